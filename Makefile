@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# make help lists the goals.
+
+VERSION = 0.1.0
+
+prefix ?= /usr
+sbindir ?= $(prefix)/sbin
+mandir ?= $(prefix)/share/man
+libdir ?= $(prefix)/lib
+# Folders of the distribution's initramfs tools, for their hooks.
+dracutlibdir ?= $(prefix)/lib/dracut
+initramfstoolsdir ?= $(prefix)/share/initramfs-tools
+
+KLCC ?= klcc
+HOSTCC ?= gcc
+FUZZCC ?= clang
+
+B = build
+CPPFLAGS = -Iklibc-client -Iibft -DVERSION='"$(VERSION)"'
+WARN = -std=gnu11 -Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes \
+	-Wwrite-strings -Wpointer-arith -Wvla -Wformat=2 -Wundef -Werror
+# klibc's own headers do not pass these:
+HOSTWARN = $(WARN) -Wshadow -Wcast-qual -Wno-format-nonliteral
+KLCFLAGS = $(WARN) -Os -ffunction-sections -fdata-sections
+KLLDFLAGS = -static -Wl,-z,noseparate-code -Wl,--gc-sections
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
+HOSTCFLAGS = $(HOSTWARN) -g -O1 $(SANITIZE)
+
+# Everything but main.c is also linked into the tests.
+LIB = $(filter-out klibc-client/main.c,$(wildcard klibc-client/*.c ibft/*.c))
+HEADERS = $(wildcard klibc-client/*.h ibft/*.h tests/unit/*.h)
+TESTS = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/t_*.c))
+FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+
+KLOBJ = $(LIB:%.c=$B/klibc/%.o)
+HOSTOBJ = $(LIB:%.c=$B/host/%.o)
+
+.PHONY: all demo check test test-all lint bench fuzz initramfs install \
+	uninstall clean help packages-build packages-test unit
+
+all: $B/iscsistart		## build the programs (build/iscsistart)
+
+help:				## list the goals
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
+
+# The real program: static, klibc, stripped.
+$B/iscsistart: $(KLOBJ) $B/klibc/klibc-client/main.o
+	$(KLCC) $(KLLDFLAGS) -o $@.tmp $^
+	strip $@.tmp
+	mv $@.tmp $@
+
+$B/klibc/%.o: %.c $(HEADERS) Makefile
+	@command -v $(KLCC) >/dev/null || tests/install-packages build
+	@mkdir -p $(@D)
+	$(KLCC) $(KLCFLAGS) $(CPPFLAGS) -c -o $@ $<
+
+$B/host/%.o: %.c $(HEADERS) Makefile
+	@mkdir -p $(@D)
+	$(HOSTCC) $(HOSTCFLAGS) $(CPPFLAGS) -c -o $@ $<
+
+$B/host/libiscsiboot.a: $(HOSTOBJ)
+	@rm -f $@
+	ar rcs $@ $^
+
+# Unit tests, twice: on the host with sanitizers, and with klibc as shipped.
+$B/host/t_%: tests/unit/t_%.c $B/host/libiscsiboot.a
+	$(HOSTCC) $(HOSTCFLAGS) $(CPPFLAGS) -Itests/unit -o $@ $^
+
+$B/klibc/t_%: tests/unit/t_%.c $(KLOBJ)
+	@mkdir -p $(@D)
+	$(KLCC) $(KLCFLAGS) $(CPPFLAGS) -Itests/unit -c -o $@.o $<
+	$(KLCC) $(KLLDFLAGS) -o $@ $@.o $(KLOBJ)
+
+# The kernel's own iSCSI headers, for the layout test; see the file.
+$B/host/t_abi $B/klibc/t_abi.o: CPPFLAGS += $(shell tests/unit/kernel-headers)
+
+# A fuzz entry without a fuzzer: runs the files it is given.
+$B/host/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/run_files.c $B/host/libiscsiboot.a
+	$(HOSTCC) $(HOSTCFLAGS) $(CPPFLAGS) -Itests/unit -o $@ $^
+
+$B/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(LIB) $(HEADERS)
+	@mkdir -p $(@D)
+	$(FUZZCC) -std=gnu11 -g -O2 -fsanitize=fuzzer,address,undefined \
+		-fno-sanitize-recover=all $(CPPFLAGS) -Itests/unit -o $@ \
+		$< $(LIB)
+
+unit: $(TESTS:%=$B/host/%) $(TESTS:%=$B/klibc/%) $(FUZZERS:%=$B/host/%)
+
+packages-build packages-test:
+	@tests/install-packages $(@:packages-%=%)
+
+lint: packages-test		## compiler warnings, cppcheck, shellcheck, man pages
+	@tests/lint
+
+check: packages-test		## unit tests, fuzz corpora, lint; no virtual machine
+	@$(MAKE) -s all unit
+	@tests/run unit fuzz lint
+
+test: packages-test		## everything; ends with N passed, N failed
+	@$(MAKE) -s all unit
+	@tests/run unit fuzz lint net vm demo
+
+test-all: test			## test, and what takes longer
+
+demo:				## boot a virtual machine from iSCSI, end to end
+	@tests/install-packages demo
+	@$(MAKE) -s all
+	@tests/vm/demo.py
+
+bench: packages-test		## ours beside Open-iSCSI's, in one run
+	@$(MAKE) -s all
+	@tests/bench/run.py
+
+fuzz: packages-test		## libFuzzer on every entry, FUZZ_SECONDS each (60)
+	@$(MAKE) -s $(FUZZERS:%=$B/fuzz/%)
+	@tests/fuzz/run
+
+initramfs: all			## an image for the newest kernel installed
+	@tests/install-packages demo
+	initramfs/mkinitramfs -o $B/initramfs.img
+
+install: all			## install below DESTDIR
+	install -D -m 755 $B/iscsistart $(DESTDIR)$(libdir)/iscsiboot/iscsistart
+	install -D -m 755 initramfs/mkinitramfs $(DESTDIR)$(libdir)/iscsiboot/mkinitramfs
+
+uninstall:			## take away what install put there
+	rm -rf $(DESTDIR)$(libdir)/iscsiboot
+
+clean:				## remove build/
+	rm -rf $B

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Walks the stages in order. */
+#include "boot.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "existing.h"
+#include "log.h"
+#include "module.h"
+#include "nic.h"
+
+#define IBFT_FOLDER "/sys/firmware/ibft"
+#define NETLINK_DEVICES_PROTOCOL 15	/* NETLINK_KOBJECT_UEVENT */
+#define KERNEL_GROUP 1
+
+/* How long the other paths may take once one disk is there. */
+#define OTHERS_MS 2000
+
+static int tree_read(const struct ibft_tree *tree, const char *file,
+		     char *text, size_t size)
+{
+	const struct sys *sys = tree->context;
+	char path[128];
+
+	snprintf(path, sizeof(path), IBFT_FOLDER "/%s", file);
+	return sys->read_file(sys, path, text, size);
+}
+
+static int tree_list(const struct ibft_tree *tree,
+		     void (*each)(void *arg, const char *name), void *arg)
+{
+	const struct sys *sys = tree->context;
+
+	return sys->list_dir(sys, IBFT_FOLDER, each, arg);
+}
+
+/* The firmware's table: 0, -ENODATA when there is none, or the fault. */
+static int read_ibft(struct boot *b, struct fault *f)
+{
+	const struct sys *sys = b->sys;
+	const struct ibft_tree tree = { .read = tree_read, .list = tree_list,
+					.context = sys };
+	int rc = module_load(sys, "iscsi_ibft");
+
+	/* The module checks revision and checksum when it is loaded, and
+	 * loads without a word where there is no table. */
+	if (rc == -ENOENT || rc == -EINVAL || rc == -ENOMEM)
+		return fault(f, STAGE_PLAN, EINVAL,
+			     "the kernel refused the firmware's iBFT (%s): its checksum, revision or indexes are wrong; dmesg has the details, the firmware needs an update",
+			     strerror(-rc));
+	if (rc == -EPERM)
+		return fault(f, STAGE_MODULES, EPERM,
+			     "only root may load kernel modules and set up the network");
+	return ibft_from_sysfs(&b->ibft, &tree, f);
+}
+
+static int make_plan(struct boot *b, struct fault *f)
+{
+	const struct options *o = b->options;
+	bool table = o->firmware || !o->target_name;
+	int rc = table ? read_ibft(b, f) : -ENODATA;
+
+	if (rc && rc != -ENODATA)
+		return rc;
+	return plan_make(&b->plan, o, rc ? NULL : &b->ibft, f);
+}
+
+static void print_out(void *arg, const char *text)
+{
+	const struct sys *sys = arg;
+
+	sys->output(sys, SYS_STDOUT, text);
+}
+
+struct namer {
+	const struct sys *sys;
+	char name[16];
+};
+
+static const char *name_interface(void *arg, const struct ibft_nic *nic)
+{
+	struct namer *n = arg;
+
+	return nic_name(n->sys, nic->mac, n->name);
+}
+
+static void print_out_named(void *arg, const char *text)
+{
+	print_out((void *)(uintptr_t)((struct namer *)arg)->sys, text);
+}
+
+static int print_records(struct boot *b, struct fault *f)
+{
+	struct namer namer = { .sys = b->sys };
+	int rc = read_ibft(b, f);
+
+	if (rc == -ENODATA)
+		return fault(f, STAGE_PLAN, ENODATA,
+			     "the firmware left no iBFT");
+	if (!rc)
+		ibft_print_records(&b->ibft, name_interface, print_out_named,
+				   &namer);
+	return rc;
+}
+
+static int load_modules(struct boot *b, struct fault *f)
+{
+	/* iscsi_tcp makes no connection without crc32c, digests or not. */
+	static const char *const names[] = {
+		"crc32c_generic", "iscsi_tcp", "sd_mod",
+	};
+	int rc;
+
+	timeline_begin(&b->timeline, b->sys, STAGE_MODULES);
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		rc = module_load(b->sys, names[i]);
+		/* Built in, or named otherwise: what is missing is found
+		 * where it is used. */
+		if (rc && rc != -ENODATA)
+			return fault(f, STAGE_MODULES, -rc,
+				     "the kernel module %s cannot be loaded: %s",
+				     names[i], strerror(-rc));
+	}
+	timeline_end(&b->timeline, b->sys, STAGE_MODULES);
+	return 0;
+}
+
+static void kernel_event(void *arg, const struct uevent_message *m)
+{
+	struct boot *b = arg;
+
+	for (size_t i = 0; i < b->count; i++)
+		transport_kernel_event(&b->sessions[i].transport, m);
+}
+
+/* The kernel's messages about devices, to the sessions that scan. */
+static void take_uevents(struct boot *b)
+{
+	char text[2048];
+	int n;
+
+	while ((n = b->sys->receive(b->sys, b->uevents, text,
+				    sizeof(text) - 1)) != -EAGAIN) {
+		if (n == -ENOBUFS)
+			continue;
+		if (n <= 0)
+			return;
+		text[n] = '\0';
+		for (size_t i = 0; i < b->count; i++)
+			if (b->sessions[i].state == SESSION_SCAN)
+				scan_take_uevent(&b->sessions[i].scan, text);
+	}
+}
+
+static size_t open_sessions(const struct boot *b)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->count; i++)
+		n += session_open(&b->sessions[i]);
+	return n;
+}
+
+/* The first session that is up, or NULL. */
+static struct session *first_up(struct boot *b)
+{
+	for (size_t i = 0; i < b->count; i++)
+		if (b->sessions[i].state == SESSION_UP)
+			return &b->sessions[i];
+	return NULL;
+}
+
+/* One round: wait until something comes or is due, then let everybody go as
+ * far as possible. */
+static void turn(struct boot *b, uint64_t deadline)
+{
+	struct sys_wait w[PLAN_TARGETS_MAX + 2] = {
+		{ .fd = b->kernel.fd }, { .fd = b->uevents },
+	};
+
+	for (size_t i = 0; i < b->count; i++) {
+		uint64_t until;
+
+		w[i + 2].fd = -1;
+		if (!session_open(&b->sessions[i]))
+			continue;
+		until = session_waits(&b->sessions[i], &w[i + 2]);
+		deadline = until < deadline ? until : deadline;
+	}
+	b->sys->wait(b->sys, w, b->count + 2, deadline);
+	kernel_take_events(&b->kernel);
+	take_uevents(b);
+	for (size_t i = 0; i < b->count; i++)
+		if (session_open(&b->sessions[i]))
+			session_advance(&b->sessions[i], w[i + 2].ready);
+}
+
+/* Until every session is settled, or one is up and the others had their
+ * time. */
+static void run_sessions(struct boot *b)
+{
+	uint64_t others = SYS_FOREVER;
+
+	while (open_sessions(b) && b->sys->now(b->sys) < others) {
+		if (others == SYS_FOREVER && first_up(b))
+			others = b->sys->now(b->sys) + OTHERS_MS;
+		turn(b, others);
+	}
+}
+
+static int open_kernel(struct boot *b, struct fault *f)
+{
+	int rc = kernel_open(&b->kernel, b->sys, kernel_event, b, f);
+
+	if (rc)
+		return rc;
+	b->uevents = b->sys->netlink(b->sys, NETLINK_DEVICES_PROTOCOL,
+				     KERNEL_GROUP);
+	if (b->uevents < 0)
+		return fault(f, STAGE_SCAN, -b->uevents,
+			     "the kernel's device messages: %s",
+			     strerror(-b->uevents));
+	return 0;
+}
+
+/* The last word on each session. */
+static int report(struct boot *b, struct fault *f)
+{
+	struct session *up = first_up(b);
+
+	for (size_t i = 0; i < b->count; i++) {
+		struct session *s = &b->sessions[i];
+
+		session_abandon(s);
+		if (s->state == SESSION_UP)
+			log_line(b->sys, STAGE_REPORT, &s->target->portal,
+				 "%s %s: /dev/%s, session %u",
+				 s->already ? "already logged in to" :
+					      "logged in to",
+				 s->target->name, s->scan.disk,
+				 s->handoff.sid);
+		else if (s->fault.err && (up || i > 0))
+			log_fault(b->sys, &s->portal, &s->fault);
+	}
+	if (up) {
+		timeline_merge(&b->timeline, &up->timeline);
+		return 0;
+	}
+	/* The first target is the one to boot from: its cause comes last. */
+	log_fault(b->sys, &b->sessions[0].portal, &b->sessions[0].fault);
+	*f = b->sessions[0].fault;
+	return -f->err;
+}
+
+static int boot(struct boot *b, uint64_t deadline, struct fault *f)
+{
+	bool once = !b->options->wait;
+	int rc = open_kernel(b, f);
+
+	for (size_t i = 0; !rc && i < b->plan.target_count; i++)
+		session_init(&b->sessions[b->count++], b->sys, &b->plan,
+			     &b->plan.targets[i], &b->kernel, deadline, once);
+	if (rc) {
+		log_fault(b->sys, NULL, f);
+	} else {
+		existing_take(b->sys, &b->kernel, b->sessions, b->count);
+		run_sessions(b);
+		rc = report(b, f);
+	}
+	b->sys->close(b->sys, b->uevents);
+	b->sys->close(b->sys, b->kernel.fd);
+	return rc;
+}
+
+/* Everything before the first packet to a target. */
+static int prepare(struct boot *b, uint64_t deadline, struct fault *f)
+{
+	int rc;
+
+	timeline_begin(&b->timeline, b->sys, STAGE_PLAN);
+	rc = make_plan(b, f);
+	timeline_end(&b->timeline, b->sys, STAGE_PLAN);
+	if (rc)
+		return rc;
+	if (b->options->action == ACTION_BOOT) {
+		rc = load_modules(b, f);
+		if (rc)
+			return rc;
+	}
+	if (!b->plan.nic_count)
+		return 0;
+	timeline_begin(&b->timeline, b->sys, STAGE_NIC);
+	rc = nic_setup(b->sys, &b->plan, deadline, f);
+	timeline_end(&b->timeline, b->sys, STAGE_NIC);
+	return rc;
+}
+
+int boot_run(struct boot *b, const struct sys *sys,
+	     const struct options *options, struct fault *f)
+{
+	uint64_t deadline = SYS_FOREVER;
+	int rc;
+
+	b->sys = sys;
+	b->options = options;
+	b->count = 0;
+	b->uevents = b->kernel.fd = -1;
+	memset(&b->timeline, 0, sizeof(b->timeline));
+	if (options->wait)
+		deadline = sys->now(sys) + (uint64_t)options->wait * 1000;
+	if (options->action == ACTION_PRINT) {
+		rc = print_records(b, f);
+	} else {
+		rc = prepare(b, deadline, f);
+		if (!rc && options->action == ACTION_BOOT)
+			return boot(b, deadline, f);
+	}
+	if (rc)
+		log_fault(sys, NULL, f);
+	return rc;
+}

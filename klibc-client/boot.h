@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Walks the stages in order: modules, plan, NICs, sessions, report. */
+#ifndef BOOT_H
+#define BOOT_H
+
+#include "options.h"
+#include "session.h"
+
+/* The whole state; about 400 KB, of which only what is used is touched. */
+struct boot {
+	const struct sys *sys;
+	const struct options *options;
+	struct ibft ibft;
+	struct plan plan;
+	struct kernel kernel;
+	struct session sessions[PLAN_TARGETS_MAX];
+	size_t count;
+	int uevents;			/* the kernel's device messages */
+	struct timeline timeline;
+};
+
+/* Do what the options say.  0, or -errno with the fault; the last message has
+ * been written either way. */
+int boot_run(struct boot *b, const struct sys *sys,
+	     const struct options *options, struct fault *f);
+
+#endif

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The operational keys, a row for each line of RFC 7143 section 13. */
+#include "key.h"
+
+#include <errno.h>
+
+#include "number.h"
+#include "text.h"
+
+enum rule {
+	RULE_MIN,		/* numbers, the smaller holds */
+	RULE_MAX,		/* numbers, the larger holds */
+	RULE_AND, RULE_OR,	/* booleans */
+	RULE_DECLARE,		/* the target says, we take it */
+	RULE_LIST,		/* None or CRC32C */
+};
+
+/* offer is what we propose, standing what holds when nobody negotiates. */
+static const struct key {
+	const char *name, *section;
+	enum rule rule;
+	uint32_t low, high, offer, standing;
+	size_t field;			/* of struct params */
+} keys[] = {
+#define OF(f) offsetof(struct params, f)
+#define SEGMENT_MAX 0xffffff
+{ "HeaderDigest",	"13.1",  RULE_LIST, 0, 1, 0, 0, OF(header_digest) },
+{ "DataDigest",		"13.1",  RULE_LIST, 0, 1, 0, 0, OF(data_digest) },
+{ "MaxConnections",	"13.2",  RULE_MIN, 1, 65535, 1, 1, OF(max_connections) },
+{ "TargetPortalGroupTag", "13.9", RULE_DECLARE, 0, 65535, 0, TPGT_UNKNOWN, OF(target_portal_group_tag) },
+{ "InitialR2T",		"13.10", RULE_OR,  0, 1, 0, 1, OF(initial_r2t) },
+{ "ImmediateData",	"13.11", RULE_AND, 0, 1, 1, 1, OF(immediate_data) },
+{ "MaxRecvDataSegmentLength", "13.12", RULE_DECLARE, 512, SEGMENT_MAX, 262144, 8192, OF(max_xmit_data_segment_length) },
+{ "MaxBurstLength",	"13.13", RULE_MIN, 512, SEGMENT_MAX, 16776192, 262144, OF(max_burst_length) },
+{ "FirstBurstLength",	"13.14", RULE_MIN, 512, SEGMENT_MAX, 262144, 65536, OF(first_burst_length) },
+{ "DefaultTime2Wait",	"13.15", RULE_MAX, 0, 3600, 0, 2, OF(default_time2wait) },
+{ "DefaultTime2Retain",	"13.16", RULE_MIN, 0, 3600, 0, 20, OF(default_time2retain) },
+{ "MaxOutstandingR2T",	"13.17", RULE_MIN, 1, 65535, 1, 1, OF(max_outstanding_r2t) },
+{ "DataPDUInOrder",	"13.18", RULE_OR,  0, 1, 1, 1, OF(data_pdu_in_order) },
+{ "DataSequenceInOrder", "13.19", RULE_OR, 0, 1, 1, 1, OF(data_sequence_in_order) },
+{ "ErrorRecoveryLevel",	"13.20", RULE_MIN, 0, 2, 0, 0, OF(error_recovery_level) },
+#undef OF
+};
+
+#define KEY_MAX_RECV 6		/* the row of MaxRecvDataSegmentLength */
+_Static_assert(ARRAY_SIZE(keys) <= 32, "a bit for each key in params.seen");
+
+static uint32_t *field(struct params *p, const struct key *k)
+{
+	return (uint32_t *)(void *)((char *)p + k->field);
+}
+
+void key_defaults(struct params *p)
+{
+	memset(p, 0, sizeof(*p));
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		*field(p, &keys[i]) = keys[i].standing;
+	p->max_recv_data_segment_length = keys[KEY_MAX_RECV].offer;
+}
+
+static bool boolean(enum rule rule)
+{
+	return rule == RULE_AND || rule == RULE_OR;
+}
+
+static void put(struct wr *w, const struct key *k, uint32_t value)
+{
+	if (boolean(k->rule))
+		text_put(w, k->name, value ? "Yes" : "No");
+	else if (k->rule == RULE_LIST)
+		text_put(w, k->name, value ? "CRC32C" : "None");
+	else
+		text_put_number(w, k->name, value);
+}
+
+void key_offer(struct params *p, struct wr *w)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		/* TargetPortalGroupTag is the target's alone to declare. */
+		if (keys[i].rule == RULE_DECLARE && i != KEY_MAX_RECV)
+			continue;
+		put(w, &keys[i], keys[i].offer);
+		p->offered |= 1U << i;
+	}
+}
+
+/* The value as a number, boolean or digest name.  0 or -EPROTO. */
+static int read_value(const struct key *k, const char *value, uint32_t *out,
+		      struct fault *f)
+{
+	uint64_t n = 0;
+	bool ok;
+
+	if (boolean(k->rule)) {
+		n = !strcmp(value, "Yes");
+		ok = n || !strcmp(value, "No");
+	} else if (k->rule == RULE_LIST) {
+		n = !strcmp(value, "CRC32C");
+		ok = n || !strcmp(value, "None");
+	} else {
+		ok = !number_rfc7143(value, k->high, &n) && n >= k->low;
+	}
+	if (!ok)
+		return fault(f, STAGE_LOGIN, EPROTO,
+			     "the target sent %s=%.60s, not a value of RFC 7143 %s",
+			     k->name, value, k->section);
+	*out = (uint32_t)n;
+	return 0;
+}
+
+/* The result function of a negotiation (RFC 7143 6.2.2). */
+static uint32_t settle(const struct key *k, uint32_t a, uint32_t b)
+{
+	switch (k->rule) {
+	case RULE_MIN:
+	case RULE_AND:
+		return a < b ? a : b;
+	case RULE_MAX:
+	case RULE_OR:
+		return a > b ? a : b;
+	default:
+		return b;
+	}
+}
+
+/* The target may answer a minimum only with our offer or less. */
+static int answered(const struct key *k, uint32_t *now, uint32_t value,
+		    struct fault *f)
+{
+	if (k->rule == RULE_LIST && value != k->offer)
+		return fault(f, STAGE_LOGIN, EPROTO,
+			     "the target chose %s=%s, which was not offered (RFC 7143 6.2.1)",
+			     k->name, value ? "CRC32C" : "None");
+	if (k->rule == RULE_MIN && value > k->offer)
+		return fault(f, STAGE_LOGIN, EPROTO,
+			     "the target answered %s=%u to an offer of %u (RFC 7143 %s: the smaller holds)",
+			     k->name, value, k->offer, k->section);
+	*now = settle(k, k->offer, value);
+	return 0;
+}
+
+int key_take(struct params *p, const char *key, const char *value,
+	     struct wr *reply, struct fault *f)
+{
+	const struct key *k = keys;
+	uint32_t bit = 1, v = 0;
+	int rc;
+
+	while (k < keys + ARRAY_SIZE(keys) && strcmp(k->name, key)) {
+		k++;
+		bit <<= 1;
+	}
+	if (k == keys + ARRAY_SIZE(keys))
+		return -ENOENT;
+	if (p->seen & bit)
+		return fault(f, STAGE_LOGIN, EPROTO,
+			     "the target sent %s twice (RFC 7143 6.3)", key);
+	p->seen |= bit;
+	/* These leave what stands without negotiation (RFC 7143 6.2). */
+	if (k->rule != RULE_DECLARE &&
+	    (!strcmp(value, "Reject") || !strcmp(value, "Irrelevant") ||
+	     !strcmp(value, "NotUnderstood")))
+		return 0;
+	rc = read_value(k, value, &v, f);
+	if (rc)
+		return rc;
+	if (k->rule == RULE_DECLARE) {
+		*field(p, k) = v;
+		return 0;
+	}
+	if (p->offered & bit)
+		return answered(k, field(p, k), v, f);
+	*field(p, k) = settle(k, k->offer, v);
+	put(reply, k, *field(p, k));
+	return 0;
+}
+
+int key_check(const struct params *p, struct fault *f)
+{
+	bool unsolicited = p->immediate_data || !p->initial_r2t;
+
+	/* Without unsolicited data FirstBurstLength is irrelevant. */
+	if (unsolicited && p->first_burst_length > p->max_burst_length)
+		return fault(f, STAGE_LOGIN, EPROTO,
+			     "the target settled FirstBurstLength %u above MaxBurstLength %u (RFC 7143 13.14)",
+			     p->first_burst_length, p->max_burst_length);
+	return 0;
+}

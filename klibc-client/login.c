@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The Login Phase (RFC 7143 6.3): PDU in, PDU out. */
+#include "login.h"
+
+#include <errno.h>
+
+#include "status.h"
+
+/* RFC 7143 6.3 asks for six at least; real targets need four. */
+#define EXCHANGES_MAX 16
+
+/* Complete the request whose text has been written and put it out. */
+static int send_request(struct login *l, struct wr *w, bool transit,
+			struct pdu *out)
+{
+	struct login_request *req = &l->request;
+
+	req->csg = l->step == LOGIN_OPERATIONAL ?
+		LOGIN_OPERATIONAL_NEGOTIATION : SECURITY_NEGOTIATION;
+	req->transit = transit;
+	req->nsg = l->step == LOGIN_OPERATIONAL ?
+		FULL_FEATURE_PHASE : LOGIN_OPERATIONAL_NEGOTIATION;
+	memcpy(req->isid, l->config->isid, 6);
+	req->itt = l->itt;
+	req->expstatsn = l->exchanges ? l->statsn + 1 : 0;
+	req->data_segment_length = (uint32_t)w->used;
+	bhs_put_login_request(out->bhs, req);
+	out->data = l->out;
+	out->len = w->used;
+	l->exchanges++;
+	return LOGIN_SEND;
+}
+
+static void put_operational(struct login *l, struct wr *w)
+{
+	l->step = LOGIN_OPERATIONAL;
+	key_offer(&l->params, w);
+	l->offered = true;
+}
+
+void login_begin(struct login *l, const struct login_config *config,
+		 struct pdu *out)
+{
+	struct wr w = wr_into(l->out, sizeof(l->out));
+
+	l->config = config;
+	l->step = LOGIN_AUTH_METHOD;
+	l->verified = l->offered = false;
+	l->itt = 1;
+	l->statsn = 0;
+	l->exchanges = 0;
+	l->tsih = 0;
+	l->request = (struct login_request){ 0 };
+	l->text.len = 0;
+	l->reply = wr_into(l->reply_buf, sizeof(l->reply_buf));
+	key_defaults(&l->params);
+
+	text_put(&w, "InitiatorName", config->initiator_name);
+	text_put(&w, "TargetName", config->target_name);
+	text_put(&w, "SessionType", "Normal");
+	if (config->account) {
+		chap_begin(&l->chap, config->account, config->random);
+		text_put(&w, "AuthMethod", "CHAP");
+	} else {
+		/* No authentication: straight to the operational stage saves
+		 * a round trip (RFC 7143 6.3.1). */
+		put_operational(l, &w);
+	}
+	send_request(l, &w, l->step == LOGIN_OPERATIONAL, out);
+}
+
+/* RFC 7143 11.13: what must hold in every response. */
+static int check_header(const struct login *l,
+			const struct login_response *rsp, struct fault *f)
+{
+	const struct login_request *req = &l->request;
+	const char *wrong = NULL;
+
+	if (rsp->opcode != OPCODE_LOGIN_RESPONSE)
+		return fault(f, STAGE_LOGIN, EPROTO,
+			     "the target answered the login with opcode 0x%02x, not a Login Response: is this an iSCSI portal?",
+			     rsp->opcode);
+	if (rsp->data_segment_length > LOGIN_DATA_MAX)
+		wrong = "DataSegmentLength above 8192 (13.12)";
+	else if (rsp->itt != req->itt)
+		wrong = "another Initiator Task Tag (6.3)";
+	else if (rsp->status_class)
+		return 0;	/* what follows is valid only for status 0 */
+	else if (rsp->version_active)
+		wrong = "a version other than 0 (11.13.2)";
+	else if (rsp->csg != req->csg)
+		wrong = "another stage than the request's (11.13)";
+	else if (memcmp(rsp->isid, req->isid, 6))
+		wrong = "another ISID (11.13)";
+	else if (rsp->transit && (rsp->cont || !req->transit))
+		wrong = "a T bit that was not asked for (6.3)";
+	else if (rsp->transit && (rsp->nsg > req->nsg || rsp->nsg <= rsp->csg ||
+				  rsp->nsg == 2))
+		wrong = "a next stage that is not allowed (6.3)";
+	else if (l->exchanges > 1 && rsp->statsn != l->statsn + 1)
+		wrong = "a StatSN out of order (11.13.4)";
+	if (!wrong)
+		return 0;
+	return fault(f, STAGE_LOGIN, EPROTO,
+		     "the target's Login Response has %s of RFC 7143", wrong);
+}
+
+/* What the target said in this sequence, sorted. */
+struct answer {
+	struct chap_keys chap;
+	const char *auth_method, *address;
+};
+
+static const char **security_key(struct answer *a, const char *key)
+{
+	static const struct {
+		const char *name;
+		size_t field;
+	} rows[] = {
+		{ "AuthMethod", offsetof(struct answer, auth_method) },
+		{ "CHAP_A", offsetof(struct answer, chap.a) },
+		{ "CHAP_I", offsetof(struct answer, chap.i) },
+		{ "CHAP_C", offsetof(struct answer, chap.c) },
+		{ "CHAP_N", offsetof(struct answer, chap.n) },
+		{ "CHAP_R", offsetof(struct answer, chap.r) },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (!strcmp(key, rows[i].name))
+			return (const char **)(void *)((char *)a +
+						       rows[i].field);
+	return NULL;
+}
+
+/* One pair of the target's: a security key into a, an operational key into
+ * params; a key that we do not know is answered NotUnderstood (6.2). */
+static int take_key(struct login *l, struct answer *a, const char *key,
+		    const char *value, struct fault *f)
+{
+	bool operational = l->step == LOGIN_OPERATIONAL;
+	const char **slot = security_key(a, key);
+	int rc;
+
+	if (!strcmp(key, "TargetAlias"))
+		return 0;
+	if (!strcmp(key, "TargetAddress")) {
+		a->address = value;
+		return 0;
+	}
+	if (slot && operational)
+		return fault(f, STAGE_LOGIN, EPROTO,
+			     "the target sent %s in the operational stage (RFC 7143 12)",
+			     key);
+	if (slot && *slot)
+		return fault(f, STAGE_LOGIN, EPROTO,
+			     "the target sent %s twice (RFC 7143 6.3)", key);
+	if (slot) {
+		*slot = value;
+		return 0;
+	}
+	if (!operational && strcmp(key, "TargetPortalGroupTag"))
+		return fault(f, STAGE_LOGIN, EPROTO,
+			     "the target sent %s in the security stage (RFC 7143 12)",
+			     key);
+	rc = key_take(&l->params, key, value, &l->reply, f);
+	if (rc != -ENOENT)
+		return rc;
+	/* An answer of these values is not an offer, and ends there. */
+	if (strcmp(value, "NotUnderstood") && strcmp(value, "Reject") &&
+	    strcmp(value, "Irrelevant"))
+		text_put(&l->reply, key, "NotUnderstood");
+	return 0;
+}
+
+static int take_text(struct login *l, struct answer *a, struct fault *f)
+{
+	char *key, *value;
+	size_t at = 0;
+	int rc;
+
+	memset(a, 0, sizeof(*a));
+	while ((rc = text_next(&l->text, &at, &key, &value, f)) > 0) {
+		rc = take_key(l, a, key, value, f);
+		if (rc)
+			return rc;
+	}
+	l->text.len = 0;
+	if (!rc && l->reply.overflow)
+		return fault(f, STAGE_LOGIN, EPROTO,
+			     "the target began more keys than can be answered");
+	return rc;
+}
+
+/* Refuse whatever is less than was asked for (design: strict in what we
+ * accept as secure). */
+static int take_auth_method(const struct answer *a, struct fault *f)
+{
+	if (a->auth_method && !strcmp(a->auth_method, "CHAP"))
+		return 0;
+	if (a->auth_method && strcmp(a->auth_method, "None") &&
+	    strcmp(a->auth_method, "Reject"))
+		return fault(f, STAGE_LOGIN, EPROTO,
+			     "the target chose AuthMethod=%.40s, which was not offered",
+			     a->auth_method);
+	return fault(f, STAGE_LOGIN, EACCES,
+		     "CHAP is configured, and the target answers AuthMethod=%s: refused, turn CHAP on at the target or remove the CHAP name here",
+		     a->auth_method ? a->auth_method : "(nothing)");
+}
+
+static int take_chap_r(struct login *l, const struct login_response *rsp,
+		       const struct answer *a, struct fault *f)
+{
+	bool mutual = l->config->account->reverse_secret.len;
+
+	if (mutual && !l->verified &&
+	    (a->chap.n || a->chap.r || rsp->transit)) {
+		int rc = chap_verify(&l->chap, &a->chap, f);
+
+		if (rc)
+			return rc;
+		l->verified = true;
+	}
+	if (a->chap.a || a->chap.i || a->chap.c)
+		return fault(f, STAGE_LOGIN, EPROTO,
+			     "the target sent a second CHAP challenge (RFC 7143 12.1.3)");
+	return 0;
+}
+
+/* Write what answers the sequence that is complete; -errno or whether to ask
+ * for transit. */
+static int next_request(struct login *l, const struct login_response *rsp,
+			const struct answer *a, struct wr *w, struct fault *f)
+{
+	int rc = 0;
+
+	switch (l->step) {
+	case LOGIN_AUTH_METHOD:
+		rc = take_auth_method(a, f);
+		chap_put_algorithms(w);
+		l->step = LOGIN_CHAP_A;
+		return rc;
+	case LOGIN_CHAP_A:
+		rc = chap_answer(&l->chap, &a->chap, w, f);
+		l->step = LOGIN_CHAP_R;
+		break;
+	case LOGIN_CHAP_R:
+		rc = take_chap_r(l, rsp, a, f);
+		if (!rc && rsp->transit)
+			put_operational(l, w);
+		break;
+	case LOGIN_OPERATIONAL:
+		break;
+	}
+	return rc ? rc : true;
+}
+
+/* Class 1: close, and connect to TargetAddress (11.13.5). */
+static int take_redirect(struct login *l, const struct login_response *rsp,
+			 struct fault *f)
+{
+	struct answer a;
+	int rc;
+
+	/* Only TargetAddress matters; the stage's rules are not applied. */
+	l->step = LOGIN_OPERATIONAL;
+	rc = take_text(l, &a, f);
+	if (rc)
+		return rc;
+	if (!a.address)
+		return fault(f, STAGE_LOGIN, EPROTO,
+			     "the target moved (status %02x%02x) and does not say where: TargetAddress is missing",
+			     rsp->status_class, rsp->status_detail);
+	if (portal_parse(a.address, &l->moved_to))
+		return fault(f, STAGE_LOGIN, EPROTO,
+			     "the target moved to '%.80s', which is not an address and port",
+			     a.address);
+	return LOGIN_MOVED;
+}
+
+static int finish(struct login *l, const struct login_response *rsp,
+		  struct fault *f)
+{
+	const struct chap_account *account = l->config->account;
+	int rc = key_check(&l->params, f);
+
+	if (rc)
+		return rc;
+	/* Cannot be reached without the steps above; stands here so that no
+	 * later change can open the door. */
+	if (account && (l->step != LOGIN_OPERATIONAL ||
+			(account->reverse_secret.len && !l->verified)))
+		return fault(f, STAGE_LOGIN, EACCES,
+			     "the login ended without the authentication that was asked for");
+	l->tsih = rsp->tsih;
+	return LOGIN_DONE;
+}
+
+int login_take(struct login *l, const struct pdu *in, struct pdu *out,
+	       struct fault *f)
+{
+	struct wr w = wr_into(l->out, sizeof(l->out));
+	struct login_response rsp;
+	struct answer a;
+	int rc;
+
+	bhs_get_login_response(in->bhs, &rsp);
+	rc = check_header(l, &rsp, f);
+	if (rc)
+		return rc;
+	if (rsp.status_class > 1)
+		return status_fault(&rsp, l->config->target_name,
+				    l->config->account, f);
+	l->statsn = rsp.statsn;
+	rc = text_add(&l->text, in->data, in->len, f);
+	if (rc)
+		return rc;
+	if (l->exchanges >= EXCHANGES_MAX)
+		return fault(f, STAGE_LOGIN, EPROTO,
+			     "the target does not end the login after %u exchanges",
+			     EXCHANGES_MAX);
+	if (rsp.cont)		/* more to come: ask with an empty request */
+		return send_request(l, &w, false, out);
+	if (rsp.status_class == 1)
+		return take_redirect(l, &rsp, f);
+	rc = take_text(l, &a, f);
+	if (rc)
+		return rc;
+	if (rsp.transit && rsp.nsg == FULL_FEATURE_PHASE)
+		return finish(l, &rsp, f);
+	rc = next_request(l, &rsp, &a, &w, f);
+	if (rc < 0)
+		return rc;
+	wr_bytes(&w, l->reply.buf, l->reply.used);
+	l->reply.used = 0;
+	return send_request(l, &w, rc, out);
+}

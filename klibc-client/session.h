@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One session of the boot: from the portal to the disk, as a state machine
+ * that never blocks, so that all targets are tried at once. */
+#ifndef SESSION_H
+#define SESSION_H
+
+#include "handoff.h"
+#include "login.h"
+#include "scan.h"
+#include "timeline.h"
+#include "transport_kernel.h"
+
+enum session_state {
+	SESSION_RETRY,			/* until due, then connect */
+	SESSION_CONNECT,
+	SESSION_LOGIN,
+	SESSION_SCAN,
+	SESSION_UP,			/* the disk is there */
+	SESSION_FAILED,			/* for good; the fault says why */
+};
+
+struct session {
+	const struct sys *sys;
+	const struct plan *plan;
+	const struct plan_target *target;
+	struct kernel *kernel;
+	bool once;			/* one try only */
+	uint64_t deadline;		/* of the whole boot */
+
+	enum session_state state;
+	uint64_t due;			/* the state's own deadline */
+	struct portal portal;		/* where we are; moves by redirects */
+	unsigned int tries, redirects;
+	int fd;				/* the TCP connection, or -1 */
+	bool already;			/* the session was there before us */
+	bool announced;			/* that we wait */
+	struct fault fault;		/* of the last try */
+	struct fault said;		/* the last one that was reported */
+	struct timeline timeline;
+	struct handoff handoff;
+	struct transport_kernel transport;
+	struct login_config config;
+	struct login login;
+	struct scan scan;
+};
+
+void session_init(struct session *s, const struct sys *sys,
+		  const struct plan *plan, const struct plan_target *target,
+		  struct kernel *kernel, uint64_t deadline, bool once);
+
+/* The session exists in the kernel already (logged in): only look for its
+ * disk. */
+void session_adopt(struct session *s, uint32_t sid, uint32_t host_no);
+
+/* What the session waits for now: fills w (fd -1: nothing) and gives back
+ * until when. */
+uint64_t session_waits(const struct session *s, struct sys_wait *w);
+
+/* Go as far as possible; ready: what session_waits() asked for has come. */
+void session_advance(struct session *s, bool ready);
+
+/* Give up: take down what is half made. */
+void session_abandon(struct session *s);
+
+/* Whether it can still become up. */
+bool session_open(const struct session *s);
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The system, as a table of functions: only main.c and sys_linux.c make system
+ * calls, everything else gets this table, so that it links unchanged into a
+ * test on the host.
+ *
+ * Errors are -errno.  Times are milliseconds since the kernel started
+ * (CLOCK_BOOTTIME): they never jump.  No function blocks, but for wait(),
+ * which ends at its deadline, and run(), which waits for a program. */
+#ifndef SYS_H
+#define SYS_H
+
+#include "addr.h"
+#include "compat.h"
+
+#define SYS_FOREVER UINT64_MAX
+
+/* What wait() waits for, and what it found. */
+struct sys_wait {
+	int fd;			/* negative: left out */
+	bool write;		/* wait until it can be written, not read */
+	bool ready;
+};
+
+enum sys_random { SYS_SECRET, SYS_JITTER };
+
+enum sys_output {
+	SYS_STDOUT,		/* what was asked for */
+	SYS_MESSAGES,		/* standard error; /dev/kmsg too if asked */
+};
+
+struct sys {
+	/* Files.  read_file: the whole file, NUL-terminated; its length, or
+	 * -EFBIG when it does not fit.  create_file: mode 0600 unless it
+	 * exists. */
+	int (*read_file)(const struct sys *sys, const char *path, char *text,
+			 size_t size);
+	int (*read_lines)(const struct sys *sys, const char *path,
+			  void (*each)(void *arg, const char *line),
+			  void *arg);
+	int (*write_file)(const struct sys *sys, const char *path,
+			  const char *text);
+	int (*create_file)(const struct sys *sys, const char *path,
+			   const char *text);
+	int (*list_dir)(const struct sys *sys, const char *path,
+			void (*each)(void *arg, const char *name), void *arg);
+	bool (*exists)(const struct sys *sys, const char *path);
+
+	/* write_file in a process of its own, for a write that can take long
+	 * (a SCSI scan).  A descriptor that becomes readable when it is
+	 * done; finish_write gives back what became of it. */
+	int (*start_write)(const struct sys *sys, const char *path,
+			   const char *text);
+	int (*finish_write)(const struct sys *sys, int fd);
+
+	/* Sockets, all non-blocking.  netlink: bound with our process id and
+	 * to these groups.  connect: TCP, -EINPROGRESS is not an error; when
+	 * it can be written, connected() says what became of it. */
+	int (*netlink)(const struct sys *sys, int protocol, uint32_t groups);
+	int (*connect)(const struct sys *sys, const struct portal *portal);
+	int (*connected)(const struct sys *sys, int fd);
+	bool (*hung_up)(const struct sys *sys, int fd);	/* by the peer */
+	int (*send)(const struct sys *sys, int fd, const void *buf,
+		    size_t len);
+	int (*receive)(const struct sys *sys, int fd, void *buf, size_t size);
+	void (*close)(const struct sys *sys, int fd);
+	/* The number of entries that are ready, 0 at the deadline. */
+	int (*wait)(const struct sys *sys, struct sys_wait *w, size_t n,
+		    uint64_t deadline);
+
+	/* Modules and programs.  run: the program's exit status. */
+	int (*finit_module)(const struct sys *sys, const char *path);
+	int (*run)(const struct sys *sys, char *const argv[]);
+	int (*kernel_release)(const struct sys *sys, char *text, size_t size);
+	bool (*process_alive)(const struct sys *sys, int pid);
+
+	uint64_t (*now)(const struct sys *sys);
+	/* SYS_SECRET may wait until the kernel has gathered entropy, a second
+	 * after power-on; SYS_JITTER never does. */
+	int (*random)(const struct sys *sys, enum sys_random quality,
+		      void *buf, size_t len);
+	void (*output)(const struct sys *sys, enum sys_output where,
+		       const char *text);
+};
+
+#endif

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* struct sys on Linux: files, modules, programs, clock, output.  The sockets
+ * are in sys_socket.c. */
+#include "sys_linux.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sys_call.h"
+#include "sys_socket.h"
+
+static int linux_read_file(const struct sys *sys, const char *path,
+			   char *text, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	size_t have = 0;
+	ssize_t n = 1;
+
+	(void)sys;
+	if (fd < 0)
+		return -errno;
+	while (n > 0 && have < size) {
+		n = read(fd, text + have, size - have);
+		if (n > 0)
+			have += (size_t)n;
+	}
+	if (n < 0)
+		n = -errno;
+	close(fd);
+	if (n < 0)
+		return (int)n;
+	if (have == size)
+		return -EFBIG;
+	text[have] = '\0';
+	return (int)have;
+}
+
+/* A line that is longer than the buffer is passed over. */
+static int linux_read_lines(const struct sys *sys, const char *path,
+			    void (*each)(void *arg, const char *line),
+			    void *arg)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char line[4096];
+	size_t have = 0;
+	bool skip = false;
+	ssize_t n;
+
+	(void)sys;
+	if (fd < 0)
+		return -errno;
+	while ((n = read(fd, line + have, sizeof(line) - have)) > 0) {
+		char *start = line, *end;
+
+		have += (size_t)n;
+		while ((end = memchr(start, '\n', have))) {
+			*end = '\0';
+			if (!skip)
+				each(arg, start);
+			skip = false;
+			have -= (size_t)(end + 1 - start);
+			start = end + 1;
+		}
+		memmove(line, start, have);
+		if (have == sizeof(line)) {
+			skip = true;
+			have = 0;
+		}
+	}
+	n = n < 0 ? -errno : 0;
+	close(fd);
+	return (int)n;
+}
+
+static int put_file(const char *path, int flags, const char *text)
+{
+	int fd = open(path, flags | O_WRONLY | O_CLOEXEC, 0600);
+	size_t left = strlen(text);
+	int rc = 0;
+
+	if (fd < 0)
+		return -errno;
+	while (left && !rc) {
+		ssize_t n = write(fd, text, left);
+
+		if (n < 0 && errno != EINTR)
+			rc = -errno;
+		if (n > 0) {
+			text += n;
+			left -= (size_t)n;
+		}
+	}
+	if (close(fd) && !rc)
+		rc = -errno;
+	return rc;
+}
+
+static int linux_write_file(const struct sys *sys, const char *path,
+			    const char *text)
+{
+	(void)sys;
+	return put_file(path, 0, text);
+}
+
+static int linux_create_file(const struct sys *sys, const char *path,
+			     const char *text)
+{
+	(void)sys;
+	return put_file(path, O_CREAT | O_TRUNC, text);
+}
+
+static int linux_list_dir(const struct sys *sys, const char *path,
+			  void (*each)(void *arg, const char *name),
+			  void *arg)
+{
+	DIR *dir = opendir(path);
+	struct dirent *entry;
+
+	(void)sys;
+	if (!dir)
+		return -errno;
+	while ((entry = readdir(dir)))
+		if (entry->d_name[0] != '.')
+			each(arg, entry->d_name);
+	closedir(dir);
+	return 0;
+}
+
+static bool linux_exists(const struct sys *sys, const char *path)
+{
+	struct stat st;
+
+	(void)sys;
+	return !stat(path, &st);
+}
+
+/* The child's result comes over a pipe, whose end says that it is done. */
+static int linux_start_write(const struct sys *sys, const char *path,
+			     const char *text)
+{
+	int ends[2], rc;
+	pid_t child;
+
+	(void)sys;
+	if (pipe2(ends, O_CLOEXEC))
+		return -errno;
+	child = fork();
+	if (child < 0) {
+		rc = -errno;
+		close(ends[0]);
+		close(ends[1]);
+		return rc;
+	}
+	if (!child) {
+		rc = put_file(path, 0, text);
+		_exit(write(ends[1], &rc, sizeof(rc)) != sizeof(rc));
+	}
+	close(ends[1]);
+	return ends[0];
+}
+
+static int linux_finish_write(const struct sys *sys, int fd)
+{
+	int rc;
+
+	(void)sys;
+	if (read(fd, &rc, sizeof(rc)) != sizeof(rc))
+		rc = -EIO;
+	close(fd);
+	while (waitpid(-1, NULL, WNOHANG) > 0)
+		;
+	return rc;
+}
+
+static int linux_finit_module(const struct sys *sys, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int rc;
+
+	(void)sys;
+	if (fd < 0)
+		return -errno;
+	rc = call_finit_module(fd, "", 0) ? -errno : 0;
+	close(fd);
+	return rc;
+}
+
+static int linux_run(const struct sys *sys, char *const argv[])
+{
+	int status;
+	pid_t child = fork();
+
+	(void)sys;
+	if (child < 0)
+		return -errno;
+	if (!child) {
+		/* What it complains about is asked for and said here. */
+		dup2(open("/dev/null", O_RDWR | O_CLOEXEC), STDERR_FILENO);
+		execv(argv[0], argv);
+		_exit(127);
+	}
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -EINTR;
+}
+
+static int linux_kernel_release(const struct sys *sys, char *text,
+				size_t size)
+{
+	struct utsname name;
+
+	(void)sys;
+	if (uname(&name))
+		return -errno;
+	return copy_string(text, size, name.release) ? 0 : -ENAMETOOLONG;
+}
+
+/* Our own number is that of a process that has ended: we just began. */
+static bool linux_process_alive(const struct sys *sys, int pid)
+{
+	(void)sys;
+	return pid != getpid() && (!kill(pid, 0) || errno == EPERM);
+}
+
+static uint64_t linux_now(const struct sys *sys)
+{
+	struct timespec t = { .tv_sec = 0 };
+
+	(void)sys;
+	call_clock_gettime(CLOCK_BOOTTIME, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+static int linux_random(const struct sys *sys, enum sys_random quality,
+			void *buf, size_t len)
+{
+	long n = call_getrandom(buf, len,
+				quality == SYS_JITTER ? GRND_NONBLOCK : 0);
+
+	(void)sys;
+	return n < 0 ? -errno : (size_t)n == len ? 0 : -EIO;
+}
+
+static void linux_output(const struct sys *sys, enum sys_output where,
+			 const char *text)
+{
+	const struct sys_linux *l = (const struct sys_linux *)sys;
+	int fd = where == SYS_STDOUT ? STDOUT_FILENO : STDERR_FILENO;
+	size_t left = strlen(text);
+
+	if (where == SYS_MESSAGES && l->kmsg >= 0 &&
+	    write(l->kmsg, text, left) < 0)
+		return;
+	while (left) {
+		ssize_t n = write(fd, text, left);
+
+		if (n < 0 && errno != EINTR)
+			return;
+		if (n > 0) {
+			text += n;
+			left -= (size_t)n;
+		}
+	}
+}
+
+const struct sys *sys_linux_init(struct sys_linux *l)
+{
+	*l = (struct sys_linux){
+		.kmsg = -1,
+		.sys = {
+			.read_file = linux_read_file,
+			.read_lines = linux_read_lines,
+			.write_file = linux_write_file,
+			.create_file = linux_create_file,
+			.list_dir = linux_list_dir,
+			.exists = linux_exists,
+			.start_write = linux_start_write,
+			.finish_write = linux_finish_write,
+			.netlink = socket_netlink,
+			.connect = socket_connect,
+			.connected = socket_connected,
+			.hung_up = socket_hung_up,
+			.send = socket_send,
+			.receive = socket_receive,
+			.close = socket_close,
+			.wait = socket_wait,
+			.finit_module = linux_finit_module,
+			.run = linux_run,
+			.kernel_release = linux_kernel_release,
+			.process_alive = linux_process_alive,
+			.now = linux_now,
+			.random = linux_random,
+			.output = linux_output,
+		},
+	};
+	return &l->sys;
+}
+
+void sys_linux_kmsg(struct sys_linux *l)
+{
+	l->kmsg = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* struct sys on Linux. */
+#ifndef SYS_LINUX_H
+#define SYS_LINUX_H
+
+#include "sys.h"
+
+struct sys_linux {
+	struct sys sys;
+	int kmsg;			/* /dev/kmsg, or -1 */
+};
+
+/* Fill in the table and give it back. */
+const struct sys *sys_linux_init(struct sys_linux *l);
+
+/* Send messages to the kernel's log, too. */
+void sys_linux_kmsg(struct sys_linux *l);
+
+#endif

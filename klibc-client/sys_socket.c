@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The sockets of struct sys on Linux. */
+#include "sys_socket.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <linux/in6.h>
+#include <linux/netlink.h>
+
+#define WAITS_MAX 16
+
+/* The kernel remembers as a session's creator the address that the socket is
+ * bound to.  Several sockets of one process: only the first can have its pid,
+ * the kernel chooses for the others. */
+int socket_netlink(const struct sys *sys, int protocol, uint32_t groups)
+{
+	struct sockaddr_nl a = {
+		.nl_family = AF_NETLINK,
+		.nl_pid = (uint32_t)getpid(),
+		.nl_groups = groups,
+	};
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK,
+			protocol);
+	int rc;
+
+	(void)sys;
+	if (fd < 0)
+		return -errno;
+	rc = bind(fd, (struct sockaddr *)&a, sizeof(a));
+	if (rc && errno == EADDRINUSE) {
+		a.nl_pid = 0;
+		rc = bind(fd, (struct sockaddr *)&a, sizeof(a));
+	}
+	if (rc) {
+		rc = -errno;
+		close(fd);
+		return rc;
+	}
+	return fd;
+}
+
+union address {
+	struct sockaddr any;
+	struct sockaddr_in v4;
+	struct sockaddr_in6 v6;
+};
+
+static socklen_t to_sockaddr(const struct portal *p, union address *a)
+{
+	memset(a, 0, sizeof(*a));
+	if (p->addr.family == ADDR_IPV4) {
+		a->v4.sin_family = AF_INET;
+		a->v4.sin_port = htons(p->port);
+		memcpy(&a->v4.sin_addr, p->addr.bytes, 4);
+		return sizeof(a->v4);
+	}
+	a->v6.sin6_family = AF_INET6;
+	a->v6.sin6_port = htons(p->port);
+	memcpy(&a->v6.sin6_addr, p->addr.bytes, 16);
+	return sizeof(a->v6);
+}
+
+int socket_connect(const struct sys *sys, const struct portal *portal)
+{
+	union address a;
+	socklen_t size = to_sockaddr(portal, &a);
+	int fd = socket(a.any.sa_family,
+			SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int one = 1, rc;
+
+	(void)sys;
+	if (fd < 0)
+		return -errno;
+	/* Buffers stay as they are: a size set here would turn off TCP's own
+	 * tuning for the life of the disk. */
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+	if (connect(fd, &a.any, size) && errno != EINPROGRESS) {
+		rc = -errno;
+		close(fd);
+		return rc;
+	}
+	return fd;
+}
+
+int socket_connected(const struct sys *sys, int fd)
+{
+	socklen_t size = sizeof(int);
+	int error;
+
+	(void)sys;
+	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size))
+		return -errno;
+	return -error;
+}
+
+bool socket_hung_up(const struct sys *sys, int fd)
+{
+	char c;
+
+	(void)sys;
+	return !recv(fd, &c, 1, MSG_PEEK | MSG_DONTWAIT);
+}
+
+int socket_send(const struct sys *sys, int fd, const void *buf, size_t len)
+{
+	ssize_t n;
+
+	(void)sys;
+	do
+		n = send(fd, buf, len, MSG_NOSIGNAL);
+	while (n < 0 && errno == EINTR);
+	return n < 0 ? -errno : (int)n;
+}
+
+int socket_receive(const struct sys *sys, int fd, void *buf, size_t size)
+{
+	ssize_t n;
+
+	(void)sys;
+	do
+		n = recv(fd, buf, size, 0);
+	while (n < 0 && errno == EINTR);
+	return n < 0 ? -errno : (int)n;
+}
+
+void socket_close(const struct sys *sys, int fd)
+{
+	(void)sys;
+	if (fd >= 0)
+		close(fd);
+}
+
+int socket_wait(const struct sys *sys, struct sys_wait *w, size_t n,
+		uint64_t deadline)
+{
+	struct pollfd fds[WAITS_MAX];
+	int rc, timeout = -1;
+
+	if (n > WAITS_MAX)
+		return -EINVAL;
+	for (size_t i = 0; i < n; i++) {
+		fds[i] = (struct pollfd){
+			.fd = w[i].fd,
+			.events = w[i].write ? POLLOUT : POLLIN,
+		};
+		w[i].ready = false;
+	}
+	if (deadline != SYS_FOREVER) {
+		uint64_t now = sys->now(sys);
+		uint64_t left = deadline > now ? deadline - now : 0;
+
+		timeout = left > 3600000 ? 3600000 : (int)left;
+	}
+	rc = poll(fds, n, timeout);
+	if (rc < 0)
+		return errno == EINTR ? 0 : -errno;
+	for (size_t i = 0; i < n; i++)
+		w[i].ready = fds[i].revents;
+	return rc;
+}
