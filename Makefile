@@ -16,7 +16,7 @@ HOSTCC ?= gcc
 FUZZCC ?= clang
 
 B = build
-CPPFLAGS = -Iklibc-client -Iibft -DVERSION='"$(VERSION)"'
+CPPFLAGS = -D_GNU_SOURCE -Iklibc-client -Iibft -DVERSION='"$(VERSION)"'
 WARN = -std=gnu11 -Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes \
 	-Wwrite-strings -Wpointer-arith -Wvla -Wformat=2 -Wundef -Werror
 # klibc's own headers do not pass these:
@@ -84,7 +84,10 @@ $B/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(LIB) $(HEADERS)
 		-fno-sanitize-recover=all $(CPPFLAGS) -Itests/unit -o $@ \
 		$< $(LIB)
 
-unit: $(TESTS:%=$B/host/%) $(TESTS:%=$B/klibc/%) $(FUZZERS:%=$B/host/%)
+$B/host/login_socket: tests/net/login_socket.c $B/host/libiscsiboot.a
+	$(HOSTCC) $(HOSTCFLAGS) $(CPPFLAGS) -o $@ $^
+
+unit: $B/host/login_socket $(TESTS:%=$B/host/%) $(TESTS:%=$B/klibc/%) $(FUZZERS:%=$B/host/%)
 
 packages-build packages-test:
 	@tests/install-packages $(@:packages-%=%)

@@ -5,8 +5,6 @@
 #include <errno.h>
 #include <stdio.h>
 
-#define MODPROBE "/sbin/modprobe"
-
 /* One module's line of modules.dep: "path/name.ko[.xz]: dependency ...". */
 struct search {
 	const char *name;
@@ -86,15 +84,12 @@ static int load_from_folder(const struct sys *sys, const char *name)
 int module_load(const struct sys *sys, const char *name)
 {
 	char loaded[80];
-	char *argv[] = { (char *)MODPROBE, (char *)"-q", (char *)name, NULL };
-	int rc;
 
 	snprintf(loaded, sizeof(loaded), "/sys/module/%s", name);
 	if (sys->exists(sys, loaded))
 		return 0;
-	if (!sys->exists(sys, MODPROBE))
-		return load_from_folder(sys, name);
-	rc = sys->run(sys, argv);
-	/* modprobe does not say why: ask the kernel. */
-	return rc ? load_from_folder(sys, name) : 0;
+	/* modprobe does not say why it failed: then ask the kernel. */
+	if (!sys->modprobe(sys, name))
+		return 0;
+	return load_from_folder(sys, name);
 }

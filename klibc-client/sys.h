@@ -5,7 +5,7 @@
  *
  * Errors are -errno.  Times are milliseconds since the kernel started
  * (CLOCK_BOOTTIME): they never jump.  No function blocks, but for wait(),
- * which ends at its deadline, and run(), which waits for a program. */
+ * which ends at its deadline, and modprobe(), which waits for it. */
 #ifndef SYS_H
 #define SYS_H
 
@@ -67,9 +67,10 @@ struct sys {
 	int (*wait)(const struct sys *sys, struct sys_wait *w, size_t n,
 		    uint64_t deadline);
 
-	/* Modules and programs.  run: the program's exit status. */
+	/* Modules.  modprobe: -ENOSYS when there is no such program, else its
+	 * exit status. */
 	int (*finit_module)(const struct sys *sys, const char *path);
-	int (*run)(const struct sys *sys, char *const argv[]);
+	int (*modprobe)(const struct sys *sys, const char *name);
 	int (*kernel_release)(const struct sys *sys, char *text, size_t size);
 	bool (*process_alive)(const struct sys *sys, int pid);
 

@@ -18,6 +18,8 @@
 #include "sys_call.h"
 #include "sys_socket.h"
 
+#define MODPROBE "/sbin/modprobe"
+
 static int linux_read_file(const struct sys *sys, const char *path,
 			   char *text, size_t size)
 {
@@ -194,18 +196,20 @@ static int linux_finit_module(const struct sys *sys, const char *path)
 	return rc;
 }
 
-static int linux_run(const struct sys *sys, char *const argv[])
+static int linux_modprobe(const struct sys *sys, const char *name)
 {
 	int status;
-	pid_t child = fork();
+	pid_t child;
 
-	(void)sys;
+	if (!linux_exists(sys, MODPROBE))
+		return -ENOSYS;
+	child = fork();
 	if (child < 0)
 		return -errno;
 	if (!child) {
 		/* What it complains about is asked for and said here. */
 		dup2(open("/dev/null", O_RDWR | O_CLOEXEC), STDERR_FILENO);
-		execv(argv[0], argv);
+		execl(MODPROBE, "modprobe", "-q", name, (char *)NULL);
 		_exit(127);
 	}
 	while (waitpid(child, &status, 0) < 0)
@@ -295,7 +299,7 @@ const struct sys *sys_linux_init(struct sys_linux *l)
 			.close = socket_close,
 			.wait = socket_wait,
 			.finit_module = linux_finit_module,
-			.run = linux_run,
+			.modprobe = linux_modprobe,
 			.kernel_release = linux_kernel_release,
 			.process_alive = linux_process_alive,
 			.now = linux_now,
