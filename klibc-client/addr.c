@@ -9,14 +9,6 @@
 
 #define ISCSI_PORT 3260
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Four decimal bytes without leading zeroes, up to the end of the text. */
 static int ipv4_parse(const char *s, uint8_t out[4])
 {
@@ -57,8 +49,8 @@ static int ipv6_parse(const char *s, uint8_t out[16])
 		}
 		if (*s == ':' && n && n != gap)
 			group = ++s;
-		for (; digits <= 4 && hex_digit(*s) >= 0; s++, digits++)
-			v = v << 4 | hex_digit(*s);
+		for (; digits <= 4 && number_digit(*s) >= 0; s++, digits++)
+			v = v << 4 | number_digit(*s);
 		if (*s == '.' && n <= 12) {
 			if (ipv4_parse(group, out + n))
 				return -EINVAL;
@@ -235,8 +227,8 @@ bool portal_equal(const struct portal *a, const struct portal *b)
 int mac_parse(const char *text, uint8_t mac[6])
 {
 	for (int i = 0; i < 6; i++, text += 3) {
-		int high = hex_digit(text[0]);
-		int low = high < 0 ? -1 : hex_digit(text[1]);
+		int high = number_digit(text[0]);
+		int low = high < 0 ? -1 : number_digit(text[1]);
 
 		if (low < 0 || text[2] != (i < 5 ? ':' : '\0'))
 			return -EINVAL;

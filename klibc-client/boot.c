@@ -9,6 +9,7 @@
 #include "log.h"
 #include "module.h"
 #include "nic.h"
+#include "out.h"
 
 #define IBFT_FOLDER "/sys/firmware/ibft"
 #define NETLINK_DEVICES_PROTOCOL 15	/* NETLINK_KOBJECT_UEVENT */
@@ -66,17 +67,17 @@ static int make_plan(struct boot *b, struct fault *f)
 	return plan_make(&b->plan, o, rc ? NULL : &b->ibft, f);
 }
 
-static void print_out(void *arg, const char *text)
-{
-	const struct sys *sys = arg;
-
-	sys->output(sys, SYS_STDOUT, text);
-}
-
 struct namer {
 	const struct sys *sys;
 	char name[16];
 };
+
+static void print_out(void *arg, const char *text)
+{
+	const struct namer *n = arg;
+
+	n->sys->output(n->sys, SYS_STDOUT, text);
+}
 
 static const char *name_interface(void *arg, const struct ibft_nic *nic)
 {
@@ -85,22 +86,17 @@ static const char *name_interface(void *arg, const struct ibft_nic *nic)
 	return nic_name(n->sys, nic->mac, n->name);
 }
 
-static void print_out_named(void *arg, const char *text)
-{
-	print_out((void *)(uintptr_t)((struct namer *)arg)->sys, text);
-}
-
 static int print_records(struct boot *b, struct fault *f)
 {
 	struct namer namer = { .sys = b->sys };
+	struct ibft_out out = { .text = print_out, .arg = &namer };
 	int rc = read_ibft(b, f);
 
 	if (rc == -ENODATA)
 		return fault(f, STAGE_PLAN, ENODATA,
 			     "the firmware left no iBFT");
 	if (!rc)
-		ibft_print_records(&b->ibft, name_interface, print_out_named,
-				   &namer);
+		ibft_print_records(&b->ibft, name_interface, &namer, &out);
 	return rc;
 }
 
@@ -142,14 +138,17 @@ static void take_uevents(struct boot *b)
 
 	while ((n = b->sys->receive(b->sys, b->uevents, text,
 				    sizeof(text) - 1)) != -EAGAIN) {
-		if (n == -ENOBUFS)
-			continue;
-		if (n <= 0)
+		if (n <= 0 && n != -ENOBUFS)
 			return;
-		text[n] = '\0';
-		for (size_t i = 0; i < b->count; i++)
-			if (b->sessions[i].state == SESSION_SCAN)
-				scan_take_uevent(&b->sessions[i].scan, text);
+		text[n > 0 ? n : 0] = '\0';
+		for (size_t i = 0; i < b->count; i++) {
+			struct session *s = &b->sessions[i];
+
+			if (s->state == SESSION_SCAN && n < 0)
+				scan_lost_uevents(&s->scan);
+			else if (s->state == SESSION_SCAN)
+				scan_take_uevent(&s->scan, text);
+		}
 	}
 }
 

@@ -4,13 +4,7 @@
 
 #include <errno.h>
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
+#include "number.h"
 
 /* An odd number of digits stands for a leading zero. */
 static int decode_hex(const char *s, uint8_t *out, size_t max)
@@ -20,8 +14,8 @@ static int decode_hex(const char *s, uint8_t *out, size_t max)
 	if (!digits || n > max)
 		return -EINVAL;
 	for (size_t i = 0; i < n; i++) {
-		int high = i || digits % 2 == 0 ? hex_digit(*s++) : 0;
-		int low = hex_digit(*s++);
+		int high = i || digits % 2 == 0 ? number_digit(*s++) : 0;
+		int low = number_digit(*s++);
 
 		if (high < 0 || low < 0)
 			return -EINVAL;

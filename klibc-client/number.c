@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-static int digit(char c)
+int number_digit(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -12,7 +12,7 @@ static int digit(char c)
 		return c - 'a' + 10;
 	if (c >= 'A' && c <= 'F')
 		return c - 'A' + 10;
-	return 16;
+	return -1;
 }
 
 static int number_base(const char *text, int base, uint64_t max,
@@ -23,9 +23,9 @@ static int number_base(const char *text, int base, uint64_t max,
 	if (!*text)
 		return -EINVAL;
 	for (; *text; text++) {
-		int d = digit(*text);
+		int d = number_digit(*text);
 
-		if (d >= base)
+		if (d < 0 || d >= base)
 			return -EINVAL;
 		if ((uint64_t)d > max || v > (max - (uint64_t)d) / (uint64_t)base)
 			return -ERANGE;

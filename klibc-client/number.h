@@ -6,6 +6,9 @@
 
 #include "compat.h"
 
+/* The value of a hexadecimal digit of either case, or -1. */
+int number_digit(char c);
+
 /* The whole of text as a decimal number of at most max: digits only, no sign,
  * no spaces.  Leading zeroes are taken.  0 or -EINVAL (not a number) or
  * -ERANGE (above max). */

@@ -34,7 +34,7 @@ struct luns {
 	struct scan *scan;
 	char folder[96];
 	char names[128];		/* the LUNs, for the fault */
-	unsigned int disks;
+	unsigned int disks, ready;	/* ready: those with a block device */
 	bool wanted;			/* the LUN is among them */
 	uint64_t lowest;		/* of the disk that was found */
 };
@@ -78,6 +78,7 @@ static void take_entry(void *arg, const char *name)
 	l->disks++;
 	snprintf(path, sizeof(path), "%s/%s/block", l->folder, name);
 	s->sys->list_dir(s->sys, path, first_name, disk);
+	l->ready += !!disk[0];
 	if (disk[0] && (!s->disk[0] || lun < l->lowest)) {
 		copy_string(s->disk, sizeof(s->disk), disk);
 		l->lowest = lun;
@@ -167,12 +168,18 @@ int scan_end(struct scan *s, struct fault *f)
 		     (unsigned long long)s->lun);
 }
 
+void scan_lost_uevents(struct scan *s)
+{
+	s->lost = true;
+}
+
 bool scan_done(struct scan *s)
 {
 	struct luns l;
 
-	if (!s->added || s->child >= 0)
+	if ((!s->added && !s->lost) || s->child >= 0)
 		return false;
 	look(s, &l);
-	return s->disk[0] && s->added >= l.disks;
+	return s->disk[0] &&
+	       (s->lost ? l.ready == l.disks : s->added >= l.disks);
 }

@@ -13,6 +13,7 @@ struct scan {
 	uint64_t lun;			/* as the kernel numbers it */
 	int child;			/* the scan runs; -1: it does not */
 	unsigned int added;		/* disks the kernel has announced */
+	bool lost;			/* announcements were lost */
 	char disk[32];			/* "sda"; empty: not there yet */
 };
 
@@ -28,6 +29,9 @@ int scan_begin(struct scan *s, struct fault *f);
 
 /* A message of the kernel's about a device ("add@/devices/..."). */
 void scan_take_uevent(struct scan *s, const char *text);
+
+/* The socket overran: from now on sysfs alone decides. */
+void scan_lost_uevents(struct scan *s);
 
 /* The scan is over.  0: the disk is there or will be announced; -ENXIO with
  * the fault: the target has no such LUN. */
