@@ -16,13 +16,27 @@
 enum {
 	IBFT_VALID = 1,
 	IBFT_BOOT_SELECTED = 2,
+	IBFT_GLOBAL = 4,		/* NIC: not link-local */
+	IBFT_RADIUS_CHAP = 4,		/* target */
+	IBFT_RADIUS_RCHAP = 8,		/* target */
 };
+
+/* The largest table that is read: firmware's are below 2048 bytes. */
+#define IBFT_TABLE_MAX 16384
 
 /* Where a NIC's address came from. */
 enum { IBFT_ORIGIN_MANUAL = 1, IBFT_ORIGIN_DHCP = 3 };
 
+/* The table's header, as ACPI's. */
+struct ibft_header {
+	char signature[5];		/* iBFT, IBFT or BIFT */
+	char oem_id[7], oem_table_id[9];
+	uint32_t length;		/* bytes */
+};
+
 struct ibft_initiator {
-	uint8_t flags;
+	uint8_t index, flags;
+	struct addr isns, slp, radius[2];
 	char name[IBFT_NAME_MAX + 1];
 };
 
@@ -30,6 +44,7 @@ struct ibft_nic {
 	uint8_t index, flags, origin, subnet_mask_prefix;
 	struct addr address, gateway, primary_dns, secondary_dns, dhcp;
 	uint16_t vlan;			/* 0: untagged */
+	uint16_t pci_bdf;		/* bus << 8 | device << 3 | function */
 	uint8_t mac[6];
 	char hostname[64];
 };
@@ -43,11 +58,25 @@ struct ibft_target {
 };
 
 struct ibft {
+	struct ibft_header header;	/* empty when read from sysfs text */
 	struct ibft_initiator initiator;
 	struct ibft_nic nics[IBFT_NICS_MAX];
 	struct ibft_target targets[IBFT_TARGETS_MAX];
 	size_t nic_count, target_count;
 };
+
+struct ibft_report;
+
+/* The raw table to the struct; what is wrong goes to the report.  0, or
+ * -EINVAL when there was an error: then the struct is not to be used.  Strings
+ * are copied; table is not needed afterwards. */
+int ibft_from_table(struct ibft *ibft, const void *table, size_t size,
+		    struct ibft_report *report);
+
+/* The struct to table bytes, with length and checksum.  The table's size, or 0
+ * when it does not fit into size (IBFT_TABLE_MAX always is enough for what
+ * ibft_from_table() gave). */
+size_t ibft_to_table(const struct ibft *ibft, uint8_t *table, size_t size);
 
 /* Where /sys/firmware/ibft is read from: so that no function here makes a
  * system call. */
@@ -72,12 +101,14 @@ int ibft_from_sysfs(struct ibft *ibft, const struct ibft_tree *tree,
  * 16384 in the first two bytes is taken.  0 or -EINVAL. */
 int ibft_lun_from_sysfs(const char *text, uint8_t lun[8]);
 
+struct ibft_out;
+
 /* The table as the records that Open-iSCSI's `iscsistart -f` prints, one for
- * each valid target.  out gets NUL-terminated pieces of text.  Secrets are
- * named with their length and not printed. */
+ * each valid target.  interface gives the name of a NIC's network device, or
+ * an empty string. */
 void ibft_print_records(const struct ibft *ibft,
 			const char *(*interface)(void *arg,
 						 const struct ibft_nic *nic),
-			void (*out)(void *arg, const char *text), void *arg);
+			void *arg, const struct ibft_out *out);
 
 #endif

@@ -1,143 +1,66 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* /sys/firmware/ibft, which the kernel's iscsi_ibft module writes, to struct
  * ibft. */
-#include "ibft.h"
-
 #include <errno.h>
 #include <stdio.h>
 
+#include "field.h"
 #include "number.h"
 
-/* One block while it is read: where, and the first thing wrong with it. */
-struct block {
-	const struct ibft_tree *tree;
-	const char *name;		/* "ethernet0" */
-	struct fault *f;
-	int rc;
-};
-
-/* The attribute without its line end; false when it is absent or empty.  The
- * kernel leaves out what the table leaves unset. */
-static bool get_text(struct block *b, const char *attribute, char *text,
-		     size_t size)
+/* The text behind an attribute without its line end; false when it is absent
+ * or empty: the kernel leaves out what the table leaves unset. */
+static bool read_attribute(const struct ibft_tree *tree, const char *file,
+			   char *text, size_t size, struct fault *f)
 {
-	char file[64];
-	int n;
+	int n = tree->read(tree, file, text, size);
 
-	text[0] = '\0';
-	if (b->rc)
-		return false;
-	snprintf(file, sizeof(file), "%s/%s", b->name, attribute);
-	n = b->tree->read(b->tree, file, text, size);
 	if (n == -EFBIG)
-		b->rc = fault(b->f, STAGE_PLAN, EINVAL,
-			      "iBFT: %s is longer than %zu characters", file,
-			      size - 1);
-	if (n <= 0) {
-		text[0] = '\0';
+		fault(f, STAGE_PLAN, EINVAL, "iBFT: %s is too long", file);
+	if (n <= 0)
 		return false;
-	}
 	if (text[n - 1] == '\n')
 		text[n - 1] = '\0';
 	for (const char *c = text; *c; c++)
 		if ((*c > 0 && *c < ' ') || *c == 0x7f)
-			b->rc = fault(b->f, STAGE_PLAN, EINVAL,
-				      "iBFT: %s holds a control character",
-				      file);
-	return !b->rc && text[0];
+			fault(f, STAGE_PLAN, EINVAL,
+			      "iBFT: %s holds a control character", file);
+	return !f->err && text[0];
 }
 
-static uint64_t get_number(struct block *b, const char *attribute,
-			   uint64_t max)
+/* Every field of one block.  0 or -EINVAL. */
+static int read_block(const struct ibft_tree *tree, const char *name,
+		      const struct ibft_field *field, void *base,
+		      struct fault *f)
 {
-	char text[32];
-	uint64_t value = 0;
+	char text[IBFT_FIELD_TEXT_SIZE], file[64];
+	int rc;
 
-	if (get_text(b, attribute, text, sizeof(text)) &&
-	    number_decimal(text, max, &value))
-		b->rc = fault(b->f, STAGE_PLAN, EINVAL,
-			      "iBFT: %s/%s is '%s', not a number up to %u",
-			      b->name, attribute, text, (unsigned int)max);
-	return value;
-}
+	for (; field->name && !f->err; field++) {
+		bool secret = field->kind == IBFT_KIND_SECRET;
 
-static void get_addr(struct block *b, const char *attribute, struct addr *a)
-{
-	char text[64];
-
-	memset(a, 0, sizeof(*a));
-	if (get_text(b, attribute, text, sizeof(text)) && addr_parse(text, a))
-		b->rc = fault(b->f, STAGE_PLAN, EINVAL,
-			      "iBFT: %s/%s is '%s', not an IP address",
-			      b->name, attribute, text);
-	/* edk2 writes an unset address as 0.0.0.0. */
-	if (a->family == ADDR_IPV4 && !memcmp(a->bytes, "\0\0\0\0", 4))
-		memset(a, 0, sizeof(*a));
-}
-
-static void get_secret(struct block *b, const char *attribute,
-		       struct secret *s)
-{
-	char text[SECRET_MAX + 2];
-
-	if (get_text(b, attribute, text, sizeof(text)))
-		secret_set(s, text);
+		snprintf(file, sizeof(file), "%s/%s", name, field->name);
+		if (!read_attribute(tree, file, text, sizeof(text), f))
+			continue;
+		rc = ibft_field_parse(field, text, base);
+		if (rc)
+			fault(f, STAGE_PLAN, EINVAL, "iBFT: %s: '%s' %s", file,
+			      secret ? "(secret)" : text, rc == -ERANGE ?
+			      "is too large" : "is not such a value");
+	}
 	wipe(text, sizeof(text));
+	return -f->err;
 }
 
-static int read_nic(struct block *b, struct ibft_nic *nic)
+static int check_nic(const struct ibft_nic *nic, struct fault *f)
 {
-	char text[32];
-
-	nic->index = (uint8_t)get_number(b, "index", 255);
-	nic->flags = (uint8_t)get_number(b, "flags", 255);
-	nic->origin = (uint8_t)get_number(b, "origin", 255);
-	nic->subnet_mask_prefix = (uint8_t)get_number(b, "prefix-len", 128);
-	nic->vlan = (uint16_t)get_number(b, "vlan", 65535);
-	get_addr(b, "ip-addr", &nic->address);
-	get_addr(b, "gateway", &nic->gateway);
-	get_addr(b, "primary-dns", &nic->primary_dns);
-	get_addr(b, "secondary-dns", &nic->secondary_dns);
-	get_addr(b, "dhcp", &nic->dhcp);
-	get_text(b, "hostname", nic->hostname, sizeof(nic->hostname));
-	if (get_text(b, "mac", text, sizeof(text)) &&
-	    mac_parse(text, nic->mac))
-		b->rc = fault(b->f, STAGE_PLAN, EINVAL,
-			      "iBFT: %s/mac is '%s', not a MAC address",
-			      b->name, text);
-	if (!b->rc && nic->address.family == ADDR_IPV4 &&
-	    nic->subnet_mask_prefix > 32)
-		b->rc = fault(b->f, STAGE_PLAN, EINVAL,
-			      "iBFT: %s/prefix-len is %u, more than an IPv4 address has",
-			      b->name, nic->subnet_mask_prefix);
-	return b->rc;
+	if (nic->address.family != ADDR_IPV4 || nic->subnet_mask_prefix <= 32)
+		return 0;
+	return fault(f, STAGE_PLAN, EINVAL,
+		     "iBFT: ethernet%u/prefix-len: %u is more than an IPv4 address has",
+		     nic->index, nic->subnet_mask_prefix);
 }
 
-static int read_target(struct block *b, struct ibft_target *t)
-{
-	char text[32];
-
-	t->index = (uint8_t)get_number(b, "index", 255);
-	t->flags = (uint8_t)get_number(b, "flags", 255);
-	t->chap_type = (uint8_t)get_number(b, "chap-type", 255);
-	t->nic_association = (uint8_t)get_number(b, "nic-assoc", 255);
-	get_addr(b, "ip-addr", &t->portal.addr);
-	t->portal.port = (uint16_t)get_number(b, "port", 65535);
-	get_text(b, "target-name", t->name, sizeof(t->name));
-	get_text(b, "chap-name", t->account.name, sizeof(t->account.name));
-	get_secret(b, "chap-secret", &t->account.secret);
-	get_text(b, "rev-chap-name", t->account.reverse_name,
-		 sizeof(t->account.reverse_name));
-	get_secret(b, "rev-chap-name-secret", &t->account.reverse_secret);
-	if (get_text(b, "lun", text, sizeof(text)) &&
-	    ibft_lun_from_sysfs(text, t->boot_lun))
-		b->rc = fault(b->f, STAGE_PLAN, EINVAL,
-			      "iBFT: %s/lun is '%s', not the eight bytes of a LUN",
-			      b->name, text);
-	return b->rc;
-}
-
-/* Which of the numbered directories there are: a bit for each index. */
+/* Which of the numbered folders there are: a bit for each index. */
 struct found {
 	uint64_t nics[4], targets[4];
 	bool any;
@@ -157,53 +80,57 @@ static void found_entry(void *arg, const char *name)
 		bits[n / 64] |= 1ULL << n % 64;
 }
 
-static int read_blocks(struct ibft *ibft, const struct found *found,
-		       const struct ibft_tree *tree, struct fault *f)
+static int read_nic(struct ibft *ibft, const struct ibft_tree *tree,
+		    unsigned int index, struct fault *f)
 {
-	char name[32];
-	struct block b = { .tree = tree, .name = name, .f = f };
+	struct ibft_nic *nic = &ibft->nics[ibft->nic_count];
+	char name[16];
 
-	for (unsigned int i = 0; i < 256; i++) {
-		uint64_t bit = 1ULL << i % 64;
+	if (ibft->nic_count++ == IBFT_NICS_MAX)
+		return fault(f, STAGE_PLAN, EINVAL, "iBFT: more than %u NICs",
+			     IBFT_NICS_MAX);
+	snprintf(name, sizeof(name), "ethernet%u", index);
+	if (read_block(tree, name, ibft_nic_fields, nic, f))
+		return -f->err;
+	return check_nic(nic, f);
+}
 
-		if (found->nics[i / 64] & bit) {
-			if (ibft->nic_count == IBFT_NICS_MAX)
-				return fault(f, STAGE_PLAN, EINVAL,
-					     "iBFT: more than %u NICs",
-					     IBFT_NICS_MAX);
-			snprintf(name, sizeof(name), "ethernet%u", i);
-			if (read_nic(&b, &ibft->nics[ibft->nic_count++]))
-				return b.rc;
-		}
-		if (found->targets[i / 64] & bit) {
-			if (ibft->target_count == IBFT_TARGETS_MAX)
-				return fault(f, STAGE_PLAN, EINVAL,
-					     "iBFT: more than %u targets",
-					     IBFT_TARGETS_MAX);
-			snprintf(name, sizeof(name), "target%u", i);
-			if (read_target(&b,
-					&ibft->targets[ibft->target_count++]))
-				return b.rc;
-		}
-	}
-	return 0;
+static int read_target(struct ibft *ibft, const struct ibft_tree *tree,
+		       unsigned int index, struct fault *f)
+{
+	struct ibft_target *target = &ibft->targets[ibft->target_count];
+	char name[16];
+
+	if (ibft->target_count++ == IBFT_TARGETS_MAX)
+		return fault(f, STAGE_PLAN, EINVAL,
+			     "iBFT: more than %u targets", IBFT_TARGETS_MAX);
+	snprintf(name, sizeof(name), "target%u", index);
+	return read_block(tree, name, ibft_target_fields, target, f);
 }
 
 int ibft_from_sysfs(struct ibft *ibft, const struct ibft_tree *tree,
 		    struct fault *f)
 {
-	struct block initiator = { .tree = tree, .name = "initiator", .f = f };
 	struct found found = { .any = false };
+	int rc;
 
 	memset(ibft, 0, sizeof(*ibft));
 	if (tree->list(tree, found_entry, &found) || !found.any)
 		return -ENODATA;
-	ibft->initiator.flags = (uint8_t)get_number(&initiator, "flags", 255);
-	get_text(&initiator, "initiator-name", ibft->initiator.name,
-		 sizeof(ibft->initiator.name));
-	if (initiator.rc)
-		return initiator.rc;
-	return read_blocks(ibft, &found, tree, f);
+	rc = read_block(tree, "acpi_header", ibft_header_fields,
+			&ibft->header, f);
+	if (!rc)
+		rc = read_block(tree, "initiator", ibft_initiator_fields,
+				&ibft->initiator, f);
+	for (unsigned int i = 0; i < 256 && !rc; i++) {
+		uint64_t bit = 1ULL << i % 64;
+
+		if (found.nics[i / 64] & bit)
+			rc = read_nic(ibft, tree, i, f);
+		if (!rc && found.targets[i / 64] & bit)
+			rc = read_target(ibft, tree, i, f);
+	}
+	return rc;
 }
 
 /* Split text into the bytes from number i on: each is one digit, or two that
@@ -211,23 +138,20 @@ int ibft_from_sysfs(struct ibft *ibft, const struct ibft_tree *tree,
  * is in the first two bytes where it can be. */
 static bool split_lun(const char *text, uint8_t lun[8], int i)
 {
-	uint64_t value;
-	char digits[5] = "0x";
+	int high, low;
 
 	if (i == 8)
 		return !*text;
-	for (int n = *text == '0' ? 1 : 2; n; n--) {
-		if (strlen(text) < (size_t)n)
-			continue;
-		memcpy(digits + 2, text, (size_t)n);
-		digits[2 + n] = '\0';
-		if (number_rfc7143(digits, 255, &value) ||
-		    !split_lun(text + n, lun, i + 1))
-			continue;
-		lun[i] = (uint8_t)value;
+	high = number_digit(text[0]);
+	if (high < 0)
+		return false;
+	low = number_digit(text[1]);
+	if (high && low >= 0 && split_lun(text + 2, lun, i + 1)) {
+		lun[i] = (uint8_t)(high << 4 | low);
 		return true;
 	}
-	return false;
+	lun[i] = (uint8_t)high;
+	return split_lun(text + 1, lun, i + 1);
 }
 
 int ibft_lun_from_sysfs(const char *text, uint8_t lun[8])
@@ -237,6 +161,17 @@ int ibft_lun_from_sysfs(const char *text, uint8_t lun[8])
 	memset(lun, 0, 8);
 	if (len < 8 || len > 16)
 		return -EINVAL;
-	/* Peripheral addressing below 256: byte 0 is 0, the LUN is byte 1. */
-	return split_lun(text, lun, 0) ? 0 : -EINVAL;
+	/* Two digits for each byte, with or without the kernel's hand. */
+	if (len == 16)
+		for (int i = 0; i < 8; i++) {
+			int high = number_digit(text[2 * i]);
+			int low = number_digit(text[2 * i + 1]);
+
+			if (high < 0 || low < 0)
+				return -EINVAL;
+			lun[i] = (uint8_t)(high << 4 | low);
+		}
+	else if (!split_lun(text, lun, 0))
+		return -EINVAL;
+	return 0;
 }

@@ -32,6 +32,16 @@ uint64_t rd_be(struct rd *r, size_t n)
 	return v;
 }
 
+uint64_t rd_le(struct rd *r, size_t n)
+{
+	const uint8_t *b = rd_bytes(r, n);
+	uint64_t v = 0;
+
+	for (size_t i = 0; b && i < n; i++)
+		v |= (uint64_t)b[i] << 8 * i;
+	return v;
+}
+
 void rd_copy(struct rd *r, void *to, size_t n)
 {
 	const uint8_t *b = rd_bytes(r, n);

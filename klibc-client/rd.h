@@ -21,6 +21,9 @@ const uint8_t *rd_bytes(struct rd *r, size_t n);
 /* The next n (1 to 8) bytes as a big-endian number. */
 uint64_t rd_be(struct rd *r, size_t n);
 
+/* The same, little-endian, as ACPI has it. */
+uint64_t rd_le(struct rd *r, size_t n);
+
 /* The next n bytes into a variable or struct of the machine's own layout
  * (netlink is host-endian); zeroes when there are not enough. */
 void rd_copy(struct rd *r, void *to, size_t n);

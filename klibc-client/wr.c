@@ -41,6 +41,14 @@ void wr_be(struct wr *w, uint64_t v, size_t n)
 		at[i] = (uint8_t)(v >> 8 * (n - 1 - i));
 }
 
+void wr_le(struct wr *w, uint64_t v, size_t n)
+{
+	uint8_t *at = wr_space(w, n);
+
+	for (size_t i = 0; at && i < n; i++)
+		at[i] = (uint8_t)(v >> 8 * i);
+}
+
 void wr_align(struct wr *w, size_t align)
 {
 	wr_zero(w, (align - w->used % align) % align);

@@ -24,6 +24,9 @@ void wr_zero(struct wr *w, size_t n);
 /* The low n (1 to 8) bytes of a number, big-endian. */
 void wr_be(struct wr *w, uint64_t v, size_t n);
 
+/* The same, little-endian. */
+void wr_le(struct wr *w, uint64_t v, size_t n);
+
 /* Zeroes up to a multiple of align, counted from the start of the buffer. */
 void wr_align(struct wr *w, size_t align);
 

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where text goes, piece by piece. */
+#ifndef IBFT_OUT_H
+#define IBFT_OUT_H
+
+#include "compat.h"
+
+struct ibft_out {
+	void (*text)(void *arg, const char *text);
+	void *arg;
+	bool secrets;			/* print them */
+};
+
+/* Pieces of up to 511 characters. */
+void ibft_print(const struct ibft_out *out, const char *fmt, ...)
+	PRINTF_LIKE(2, 3);
+
+#endif
