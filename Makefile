@@ -26,8 +26,8 @@ KLLDFLAGS = -static -Wl,-z,noseparate-code -Wl,--gc-sections
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 HOSTCFLAGS = $(HOSTWARN) -g -O1 $(SANITIZE)
 
-# Everything but main.c is also linked into the tests.
-LIB = $(filter-out klibc-client/main.c,$(wildcard klibc-client/*.c ibft/*.c))
+# Everything but the two main.c is also linked into the tests.
+LIB = $(filter-out %/main.c,$(wildcard klibc-client/*.c ibft/*.c))
 HEADERS = $(wildcard klibc-client/*.h ibft/*.h tests/unit/*.h)
 TESTS = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/t_*.c))
 FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -38,13 +38,15 @@ HOSTOBJ = $(LIB:%.c=$B/host/%.o)
 .PHONY: all demo check test test-all lint bench fuzz initramfs install \
 	uninstall clean help packages-build packages-test unit
 
-all: $B/iscsistart		## build the programs (build/iscsistart)
+all: $B/iscsistart $B/ibft	## build the programs, build/iscsistart and build/ibft
 
 help:				## list the goals
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
 
-# The real program: static, klibc, stripped.
-$B/iscsistart: $(KLOBJ) $B/klibc/klibc-client/main.o
+# The real programs: static, klibc, stripped.
+$B/iscsistart: $B/klibc/klibc-client/main.o
+$B/ibft: $B/klibc/ibft/main.o
+$B/iscsistart $B/ibft: $(KLOBJ)
 	$(KLCC) $(KLLDFLAGS) -o $@.tmp $^
 	strip $@.tmp
 	mv $@.tmp $@

@@ -11,10 +11,10 @@ void ibft_find(struct ibft_report *report, enum ibft_severity severity,
 	struct ibft_finding f = {
 		.severity = severity,
 		.offset = (uint32_t)offset,
-		.block = block,
 	};
 	va_list ap;
 
+	copy_string(f.block, sizeof(f.block), block);
 	va_start(ap, fmt);
 	vsnprintf(f.text, sizeof(f.text), fmt, ap);
 	va_end(ap);

@@ -14,7 +14,7 @@ enum ibft_severity {
 struct ibft_finding {
 	enum ibft_severity severity;
 	uint32_t offset;		/* from the start of the table */
-	const char *block;		/* "header", "target0", ... */
+	char block[16];			/* "header", "target0", ... */
 	char text[200];			/* printable */
 };
 

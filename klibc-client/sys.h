@@ -34,6 +34,9 @@ struct sys {
 	 * exists. */
 	int (*read_file)(const struct sys *sys, const char *path, char *text,
 			 size_t size);
+	/* size bytes from offset on; fewer at the end. */
+	int (*read_at)(const struct sys *sys, const char *path,
+		       uint64_t offset, void *buf, size_t size);
 	int (*read_lines)(const struct sys *sys, const char *path,
 			  void (*each)(void *arg, const char *line),
 			  void *arg);
@@ -81,6 +84,8 @@ struct sys {
 		      void *buf, size_t len);
 	void (*output)(const struct sys *sys, enum sys_output where,
 		       const char *text);
+	int (*write_stdout)(const struct sys *sys, const void *bytes,
+			    size_t size);
 };
 
 #endif

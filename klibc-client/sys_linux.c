@@ -46,6 +46,22 @@ static int linux_read_file(const struct sys *sys, const char *path,
 	return (int)have;
 }
 
+static int linux_read_at(const struct sys *sys, const char *path,
+			 uint64_t offset, void *buf, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	(void)sys;
+	if (fd < 0)
+		return -errno;
+	n = pread(fd, buf, size, (off_t)offset);
+	if (n < 0)
+		n = -errno;
+	close(fd);
+	return (int)n;
+}
+
 /* A line that is longer than the buffer is passed over. */
 static int linux_read_lines(const struct sys *sys, const char *path,
 			    void (*each)(void *arg, const char *line),
@@ -83,24 +99,29 @@ static int linux_read_lines(const struct sys *sys, const char *path,
 	return (int)n;
 }
 
-static int put_file(const char *path, int flags, const char *text)
+static int write_all(int fd, const char *bytes, size_t left)
 {
-	int fd = open(path, flags | O_WRONLY | O_CLOEXEC, 0600);
-	size_t left = strlen(text);
-	int rc = 0;
-
-	if (fd < 0)
-		return -errno;
-	while (left && !rc) {
-		ssize_t n = write(fd, text, left);
+	while (left) {
+		ssize_t n = write(fd, bytes, left);
 
 		if (n < 0 && errno != EINTR)
-			rc = -errno;
+			return -errno;
 		if (n > 0) {
-			text += n;
+			bytes += n;
 			left -= (size_t)n;
 		}
 	}
+	return 0;
+}
+
+static int put_file(const char *path, int flags, const char *text)
+{
+	int fd = open(path, flags | O_WRONLY | O_CLOEXEC, 0600);
+	int rc;
+
+	if (fd < 0)
+		return -errno;
+	rc = write_all(fd, text, strlen(text));
 	if (close(fd) && !rc)
 		rc = -errno;
 	return rc;
@@ -260,21 +281,18 @@ static void linux_output(const struct sys *sys, enum sys_output where,
 {
 	const struct sys_linux *l = (const struct sys_linux *)sys;
 	int fd = where == SYS_STDOUT ? STDOUT_FILENO : STDERR_FILENO;
-	size_t left = strlen(text);
 
-	if (where == SYS_MESSAGES && l->kmsg >= 0 &&
-	    write(l->kmsg, text, left) < 0)
-		return;
-	while (left) {
-		ssize_t n = write(fd, text, left);
+	/* A full or closed output must not end a boot. */
+	if (where == SYS_MESSAGES && l->kmsg >= 0)
+		write_all(l->kmsg, text, strlen(text));
+	write_all(fd, text, strlen(text));
+}
 
-		if (n < 0 && errno != EINTR)
-			return;
-		if (n > 0) {
-			text += n;
-			left -= (size_t)n;
-		}
-	}
+static int linux_write_stdout(const struct sys *sys, const void *bytes,
+			      size_t size)
+{
+	(void)sys;
+	return write_all(STDOUT_FILENO, bytes, size);
 }
 
 const struct sys *sys_linux_init(struct sys_linux *l)
@@ -283,6 +301,7 @@ const struct sys *sys_linux_init(struct sys_linux *l)
 		.kmsg = -1,
 		.sys = {
 			.read_file = linux_read_file,
+			.read_at = linux_read_at,
 			.read_lines = linux_read_lines,
 			.write_file = linux_write_file,
 			.create_file = linux_create_file,
@@ -305,6 +324,7 @@ const struct sys *sys_linux_init(struct sys_linux *l)
 			.now = linux_now,
 			.random = linux_random,
 			.output = linux_output,
+			.write_stdout = linux_write_stdout,
 		},
 	};
 	return &l->sys;
