@@ -188,7 +188,7 @@ bool ibft_field_text(const struct ibft_field *field, const void *base,
 		memmove(text, text + 2, 17);	/* without 0x */
 		break;
 	case IBFT_KIND_BDF:
-		snprintf(text, IBFT_FIELD_TEXT_SIZE, "%02x:%02x.%u", both >> 8,
+		snprintf(text, IBFT_FIELD_TEXT_SIZE, "%02x:%02x.%x", both >> 8,
 			 both >> 3 & 31, both & 7);
 		break;
 	}

@@ -77,7 +77,7 @@ static int load_file(struct tool *t, const char *file)
 
 	if (n < 0)
 		return fault(&t->fault, STAGE_PLAN, EINVAL, "%.200s: %s", file,
-			     strerror(-n));
+			     errno_words(-n).text);
 	t->raw.size = (size_t)n;
 	snprintf(t->raw.source, sizeof(t->raw.source), "%.40s", file);
 	return 0;
@@ -98,6 +98,9 @@ static int load(struct tool *t, const char *file)
 		if (rc == -ENODATA)
 			fault(&t->fault, STAGE_PLAN, ENODATA,
 			      "this machine's firmware left no iBFT");
+		if (!rc && t->raw.size)
+			ibft_find_quirks(&t->ibft, t->raw.bytes, t->raw.size,
+					 &t->report);
 		return t->report.errors ? 0 : rc;
 	}
 	if (!ibft_from_table(&t->ibft, t->raw.bytes, t->raw.size, &t->report))

@@ -179,19 +179,20 @@ static void read_slot(struct ibft_reader *r, size_t slot_at, size_t offset)
 {
 	struct ibft_block b = { .offset = offset };
 	char name[20] = "block";
-	uint8_t id = 0;
-	bool nic;
+	uint8_t id = 0, index = 0;
+	bool nic, inside = offset >= IBFT_HEADER_SIZE &&
+		offset + IBFT_STRUCTURE_HEADER_SIZE <= r->length;
 
 	b.name = name;
-	if (offset >= IBFT_HEADER_SIZE && offset < r->length)
+	if (inside) {
 		id = r->table[offset];
+		index = r->table[offset + 4];
+	}
 	nic = id == IBFT_NIC;
-	if (nic || id == IBFT_TARGET)
-		snprintf(name, sizeof(name), "%s%u",
-			 nic ? "ethernet" : "target",
-			 offset + 4 < r->length ? r->table[offset + 4] : 0);
-	else if (offset + IBFT_STRUCTURE_HEADER_SIZE <= r->length &&
-		 offset >= IBFT_HEADER_SIZE) {
+	if (nic || id == IBFT_TARGET) {
+		snprintf(name, sizeof(name), nic ? "ethernet%u" : "target%u",
+			 index);
+	} else if (inside) {
 		ibft_find(r->report, IBFT_ERROR, slot_at, "control",
 			  "points to a block with id %u at offset %zu, neither NIC (3) nor target (4)",
 			  id, offset);

@@ -6,54 +6,46 @@
 #include <stdio.h>
 
 #include "existing.h"
+#include "firmware.h"
 #include "log.h"
 #include "module.h"
 #include "nic.h"
 #include "out.h"
 
-#define IBFT_FOLDER "/sys/firmware/ibft"
 #define NETLINK_DEVICES_PROTOCOL 15	/* NETLINK_KOBJECT_UEVENT */
 #define KERNEL_GROUP 1
 
-/* How long the other paths may take once one disk is there. */
+/* How long the other paths may take to log in once one disk is there.  A path
+ * that is not even connected by then is not waited for. */
 #define OTHERS_MS 2000
 
-static int tree_read(const struct ibft_tree *tree, const char *file,
-		     char *text, size_t size)
+static void say_finding(void *arg, const struct ibft_finding *finding)
 {
-	const struct sys *sys = tree->context;
-	char path[128];
+	const struct boot *b = arg;
 
-	snprintf(path, sizeof(path), IBFT_FOLDER "/%s", file);
-	return sys->read_file(sys, path, text, size);
+	if (finding->severity == IBFT_WARNING)
+		log_line(b->sys, STAGE_PLAN, NULL, "iBFT: %s: %s",
+			 finding->block, finding->text);
 }
 
-static int tree_list(const struct ibft_tree *tree,
-		     void (*each)(void *arg, const char *name), void *arg)
+static void say_other(void *arg, const char *path)
 {
-	const struct sys *sys = tree->context;
+	const struct boot *b = arg;
 
-	return sys->list_dir(sys, IBFT_FOLDER, each, arg);
+	log_line(b->sys, STAGE_PLAN, NULL, "%s: present, not supported", path);
 }
 
 /* The firmware's table: 0, -ENODATA when there is none, or the fault. */
 static int read_ibft(struct boot *b, struct fault *f)
 {
-	const struct sys *sys = b->sys;
-	const struct ibft_tree tree = { .read = tree_read, .list = tree_list,
-					.context = sys };
-	int rc = module_load(sys, "iscsi_ibft");
+	struct ibft_report report = { .finding = say_finding, .arg = b };
+	struct firmware_table table;
+	int rc = firmware_read(b->sys, &b->ibft, &table, &report, f);
 
-	/* The module checks revision and checksum when it is loaded, and
-	 * loads without a word where there is no table. */
-	if (rc == -ENOENT || rc == -EINVAL || rc == -ENOMEM)
-		return fault(f, STAGE_PLAN, EINVAL,
-			     "the kernel refused the firmware's iBFT (%s): its checksum, revision or indexes are wrong; dmesg has the details, the firmware needs an update",
-			     strerror(-rc));
-	if (rc == -EPERM)
-		return fault(f, STAGE_MODULES, EPERM,
-			     "only root may load kernel modules and set up the network");
-	return ibft_from_sysfs(&b->ibft, &tree, f);
+	if (rc == -ENODATA)
+		firmware_others(b->sys, say_other, b);
+	wipe(table.bytes, sizeof(table.bytes));
+	return rc;
 }
 
 static int make_plan(struct boot *b, struct fault *f)
@@ -116,7 +108,7 @@ static int load_modules(struct boot *b, struct fault *f)
 		if (rc && rc != -ENODATA)
 			return fault(f, STAGE_MODULES, -rc,
 				     "the kernel module %s cannot be loaded: %s",
-				     names[i], strerror(-rc));
+				     names[i], errno_words(-rc).text);
 	}
 	timeline_end(&b->timeline, b->sys, STAGE_MODULES);
 	return 0;
@@ -202,9 +194,14 @@ static void run_sessions(struct boot *b)
 	uint64_t others = SYS_FOREVER;
 
 	while (open_sessions(b) && b->sys->now(b->sys) < others) {
-		if (others == SYS_FOREVER && first_up(b))
-			others = b->sys->now(b->sys) + OTHERS_MS;
 		turn(b, others);
+		if (!first_up(b))
+			continue;
+		if (others == SYS_FOREVER)
+			others = b->sys->now(b->sys) + OTHERS_MS;
+		for (size_t i = 0; i < b->count; i++)
+			if (!session_connected(&b->sessions[i]))
+				session_abandon(&b->sessions[i]);
 	}
 }
 
@@ -219,7 +216,7 @@ static int open_kernel(struct boot *b, struct fault *f)
 	if (b->uevents < 0)
 		return fault(f, STAGE_SCAN, -b->uevents,
 			     "the kernel's device messages: %s",
-			     strerror(-b->uevents));
+			     errno_words(-b->uevents).text);
 	return 0;
 }
 

@@ -40,35 +40,51 @@ int fault(struct fault *f, enum stage stage, int err, const char *fmt, ...)
 	return -err;
 }
 
-/* One row for each cause that has a number of its own; all others are 4, a
- * transport problem, when the network said so, else 9, internal. */
+/* One row for each cause that has a number of its own among the exit
+ * statuses; every other one is 9, internal. */
 static const struct {
-	int err, exit_status;
+	uint8_t err, exit_status;
 	bool may_pass;
+	const char *words;
 } causes[] = {
-	{ EINVAL, 7, false },		/* bad argument */
-	{ ENOMEM, 3, false },
-	{ EPERM, 13, false },		/* not root */
-	{ EPROTO, 5, false },		/* the target broke the protocol */
-	{ ENOENT, 5, true },		/* target not found (yet) */
-	{ EAGAIN, 5, true },		/* target error, status class 3 */
-	{ EACCES, 24, false },		/* authentication */
-	{ ECONNABORTED, 19, false },	/* the target refused for good */
-	{ EEXIST, 15, false },		/* session exists */
-	{ ENODATA, 21, false },		/* nothing to boot */
-	{ EOPNOTSUPP, 27, false },
-	{ ETIMEDOUT, 8, true },
-	{ ENODEV, 4, false },		/* no such NIC */
-	{ ENETDOWN, 4, true },
-	{ ENETUNREACH, 4, true },
-	{ EHOSTUNREACH, 4, true },
-	{ ECONNREFUSED, 4, true },
-	{ ECONNRESET, 4, true },
-	{ EPIPE, 4, true },
-	{ ENOTCONN, 4, true },
-	{ EADDRNOTAVAIL, 4, true },
-	{ ENXIO, 22, false },		/* the disk is not there */
+	{ EINVAL, 7, false, "invalid argument" },
+	{ ENOMEM, 3, false, "out of memory" },
+	{ EPERM, 13, false, "not permitted" },
+	{ EPROTO, 5, false, "protocol error" },
+	{ ENOENT, 5, true, "not found" },
+	{ EAGAIN, 5, true, "not now" },
+	{ EACCES, 24, false, "access denied" },
+	{ ECONNABORTED, 19, false, "refused for good" },
+	{ EEXIST, 15, false, "exists already" },
+	{ ENODATA, 21, false, "nothing there" },
+	{ EOPNOTSUPP, 27, false, "not supported" },
+	{ EPROTONOSUPPORT, 27, false, "not supported by the kernel" },
+	{ EAFNOSUPPORT, 27, false, "address family not supported" },
+	{ ETIMEDOUT, 8, true, "no answer in time" },
+	{ ENODEV, 4, false, "no such device" },
+	{ ENETDOWN, 4, true, "the network is down" },
+	{ ENETUNREACH, 4, true, "no route to this network" },
+	{ EHOSTUNREACH, 4, true, "no route to this host" },
+	{ ECONNREFUSED, 4, true, "connection refused" },
+	{ ECONNRESET, 4, true, "connection reset" },
+	{ EPIPE, 4, true, "connection closed" },
+	{ ENOTCONN, 4, true, "not connected" },
+	{ EADDRNOTAVAIL, 4, true, "address not available" },
+	{ ENXIO, 22, false, "no such disk" },
 };
+
+struct errno_words errno_words(int err)
+{
+	struct errno_words w = { .text = "" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(causes); i++)
+		if (causes[i].err == err) {
+			copy_string(w.text, sizeof(w.text), causes[i].words);
+			return w;
+		}
+	snprintf(w.text, sizeof(w.text), "error %d", err);
+	return w;
+}
 
 int fault_exit_status(int err)
 {

@@ -35,6 +35,14 @@ struct fault {
 int fault(struct fault *f, enum stage stage, int err, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
 
+/* An errno (positive) in a few words, or "error 71".  klibc's own table of
+ * them is as large as the login engine. */
+struct errno_words {
+	char text[32];
+};
+
+struct errno_words errno_words(int err);
+
 /* The exit status for an errno (positive), in the numbers of iscsiadm(8). */
 int fault_exit_status(int err);
 

@@ -6,7 +6,6 @@
 #include <stdio.h>
 
 #include "module.h"
-#include "quirk.h"
 #include "rd.h"
 
 #define ACPI_FOLDER "/sys/firmware/acpi/tables"
@@ -130,7 +129,7 @@ static int read_sysfs(const struct sys *sys, struct ibft *ibft,
 	if (rc == -ENOENT || rc == -EINVAL || rc == -ENOMEM)
 		return fault(f, STAGE_PLAN, EINVAL,
 			     "the kernel refused the firmware's iBFT (%s): its checksum, revision or indexes are wrong; dmesg has the details, the firmware needs an update",
-			     strerror(-rc));
+			     errno_words(-rc).text);
 	return ibft_from_sysfs(ibft, &tree, f);
 }
 
@@ -155,7 +154,6 @@ int firmware_read(const struct sys *sys, struct ibft *ibft,
 			     t->source, report->first_error.block,
 			     report->first_error.text,
 			     report->first_error.offset);
-	ibft_find_quirks(ibft, t->bytes, t->size, report);
 	return 0;
 }
 

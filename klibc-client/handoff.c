@@ -9,6 +9,7 @@
  * long it tries to recover, in seconds. */
 #define CMDS_MAX 128
 #define QUEUE_DEPTH 32
+#define RECOVERY_TMO 120
 
 void handoff_isid(uint32_t sid, uint8_t isid[6])
 {
@@ -23,7 +24,7 @@ void handoff_isid(uint32_t sid, uint8_t isid[6])
 static int failed(const char *what, int rc, struct fault *f)
 {
 	return fault(f, STAGE_HANDOFF, -rc, "the kernel refused to %s: %s",
-		     what, strerror(-rc));
+		     what, errno_words(-rc).text);
 }
 
 int handoff_create(struct handoff *h, struct kernel *k, struct fault *f)
@@ -50,99 +51,69 @@ int handoff_create(struct handoff *h, struct kernel *k, struct fault *f)
 	return 0;
 }
 
-static int set_param(struct handoff *h, enum param param, const char *value)
+/* Set one parameter; an empty text is not sent.  The first that the kernel
+ * refuses stays in the fault, and ends the others. */
+static void set_text(struct handoff *h, enum param param, const char *name,
+		     const char *text, struct fault *f)
 {
 	struct uevent ev = {
 		.type = UEVENT_SET_PARAM,
 		.u.set_param = { .sid = h->sid, .cid = h->cid,
 				 .param = param,
-				 .len = (uint32_t)strlen(value) + 1 },
+				 .len = (uint32_t)strlen(text) + 1 },
 	};
+	int rc;
 
-	return kernel_request(h->kernel, &ev, value, strlen(value) + 1);
+	if (f->err || !*text)
+		return;
+	rc = kernel_request(h->kernel, &ev, text, strlen(text) + 1);
+	/* A kernel that does not know a parameter says ENOSYS. */
+	if (rc && rc != -ENOSYS)
+		fault(f, STAGE_HANDOFF, -rc, "the kernel refused %s: %s", name,
+		      errno_words(-rc).text);
 }
 
-struct value {
-	enum param param;
-	const char *name;	/* for the fault */
-	const char *text;	/* NULL or empty: not sent */
-	uint32_t number;	/* sent when text is NULL */
-};
-
-/* Set all, in order; the first that the kernel refuses ends it. */
-static int set_params(struct handoff *h, const struct value *v, size_t n,
-		      struct fault *f)
+static void set_number(struct handoff *h, enum param param, const char *name,
+		       uint32_t number, struct fault *f)
 {
 	char digits[12];
 
-	for (size_t i = 0; i < n; i++) {
-		const char *text = v[i].text;
-		int rc;
-
-		if (!text) {
-			snprintf(digits, sizeof(digits), "%u", v[i].number);
-			text = digits;
-		}
-		if (!*text)
-			continue;
-		rc = set_param(h, v[i].param, text);
-		/* A kernel that does not know a parameter says ENOSYS. */
-		if (rc && rc != -ENOSYS)
-			return fault(f, STAGE_HANDOFF, -rc,
-				     "the kernel refused %s: %s", v[i].name,
-				     strerror(-rc));
-	}
-	return 0;
+	snprintf(digits, sizeof(digits), "%u", number);
+	set_text(h, param, name, digits, f);
 }
 
-/* Set a secret and wipe the copy. */
-static int set_secret(struct handoff *h, enum param param,
-		      const struct secret *s, struct fault *f)
+/* Set a secret and wipe the copies. */
+static void set_secret(struct handoff *h, enum param param,
+		       const struct secret *s, struct fault *f)
 {
 	char text[SECRET_MAX + 1] = "";
-	struct value v = { param, "the CHAP secret", text, 0 };
-	int rc;
 
 	memcpy(text, s->bytes, s->len);
-	rc = set_params(h, &v, 1, f);
+	set_text(h, param, "the CHAP secret", text, f);
 	wipe(text, sizeof(text));
 	wipe(h->kernel->tx, UEVENT_HEADER_SIZE + sizeof(text));
-	return rc;
 }
+
+/* What is the same for every session. */
+static const struct {
+	enum param param;
+	const char *name;
+	uint32_t value;
+} constants[] = {
+	{ PARAM_FAST_ABORT, "fast_abort", 1 },
+	{ PARAM_ABORT_TMO, "abort_tmo", 15 },
+	{ PARAM_LU_RESET_TMO, "lu_reset_tmo", 30 },
+	{ PARAM_TGT_RESET_TMO, "tgt_reset_tmo", 30 },
+	/* No pings: without a daemon a missed one loses the disk. */
+	{ PARAM_PING_TMO, "ping_tmo", 0 },
+	{ PARAM_RECV_TMO, "recv_tmo", 0 },
+};
 
 int handoff_bind(struct handoff *h, int fd, const struct plan *plan,
 		 const struct plan_target *target, struct fault *f)
 {
 	const struct chap_account *a = &target->account;
 	char address[ADDR_TEXT_SIZE];
-	const struct value identity[] = {
-		{ PARAM_TARGET_NAME, "TargetName", target->name, 0 },
-		{ PARAM_PERSISTENT_ADDRESS, "the portal's address",
-		  addr_text(&target->portal.addr, address), 0 },
-		{ PARAM_PERSISTENT_PORT, "the portal's port", NULL,
-		  target->portal.port },
-		{ PARAM_SESS_RECOVERY_TMO, "recovery_tmo", NULL, 120 },
-		{ PARAM_USERNAME, "the CHAP name", a->name, 0 },
-		{ PARAM_USERNAME_IN, "the target's CHAP name",
-		  a->reverse_name, 0 },
-	};
-	const struct value rest[] = {
-		{ PARAM_FAST_ABORT, "fast_abort", NULL, 1 },
-		{ PARAM_ABORT_TMO, "abort_tmo", NULL, 15 },
-		{ PARAM_LU_RESET_TMO, "lu_reset_tmo", NULL, 30 },
-		{ PARAM_TGT_RESET_TMO, "tgt_reset_tmo", NULL, 30 },
-		/* No pings: without a daemon a missed one loses the disk. */
-		{ PARAM_PING_TMO, "ping_tmo", NULL, 0 },
-		{ PARAM_RECV_TMO, "recv_tmo", NULL, 0 },
-		{ PARAM_IFACE_NAME, "the iface name", "default", 0 },
-		{ PARAM_INITIATOR_NAME, "InitiatorName",
-		  plan->initiator_name, 0 },
-		{ PARAM_BOOT_ROOT, "boot_root",
-		  target->boot_target[0] ? "ibft" : "", 0 },
-		{ PARAM_BOOT_NIC, "boot_nic", target->boot_nic, 0 },
-		{ PARAM_BOOT_TARGET, "boot_target", target->boot_target, 0 },
-		{ PARAM_DISCOVERY_SESS, "discovery_sess", NULL, 0 },
-	};
 	struct uevent ev = {
 		.type = UEVENT_BIND_CONN,
 		.u.bind_conn = { .sid = h->sid, .cid = h->cid,
@@ -155,14 +126,30 @@ int handoff_bind(struct handoff *h, int fd, const struct plan *plan,
 		rc = ev.r.retcode;
 	if (rc)
 		return failed("take over the TCP connection", rc, f);
-	rc = set_params(h, identity, ARRAY_SIZE(identity), f);
-	if (!rc && a->secret.len)
-		rc = set_secret(h, PARAM_PASSWORD, &a->secret, f);
-	if (!rc && a->reverse_secret.len)
-		rc = set_secret(h, PARAM_PASSWORD_IN, &a->reverse_secret, f);
-	if (!rc)
-		rc = set_params(h, rest, ARRAY_SIZE(rest), f);
-	return rc;
+	set_text(h, PARAM_TARGET_NAME, "TargetName", target->name, f);
+	set_text(h, PARAM_PERSISTENT_ADDRESS, "the portal's address",
+		 addr_text(&target->portal.addr, address), f);
+	set_number(h, PARAM_PERSISTENT_PORT, "the portal's port",
+		   target->portal.port, f);
+	set_number(h, PARAM_SESS_RECOVERY_TMO, "recovery_tmo", RECOVERY_TMO,
+		   f);
+	set_text(h, PARAM_USERNAME, "the CHAP name", a->name, f);
+	set_text(h, PARAM_USERNAME_IN, "the target's CHAP name",
+		 a->reverse_name, f);
+	set_secret(h, PARAM_PASSWORD, &a->secret, f);
+	set_secret(h, PARAM_PASSWORD_IN, &a->reverse_secret, f);
+	for (size_t i = 0; i < ARRAY_SIZE(constants); i++)
+		set_number(h, constants[i].param, constants[i].name,
+			   constants[i].value, f);
+	set_text(h, PARAM_IFACE_NAME, "the iface name", "default", f);
+	set_text(h, PARAM_INITIATOR_NAME, "InitiatorName",
+		 plan->initiator_name, f);
+	set_text(h, PARAM_BOOT_ROOT, "boot_root",
+		 target->boot_target[0] ? "ibft" : "", f);
+	set_text(h, PARAM_BOOT_NIC, "boot_nic", target->boot_nic, f);
+	set_text(h, PARAM_BOOT_TARGET, "boot_target", target->boot_target, f);
+	set_number(h, PARAM_DISCOVERY_SESS, "discovery_sess", 0, f);
+	return -f->err;
 }
 
 int handoff_send_pdu(struct handoff *h, const struct pdu *pdu,
@@ -187,43 +174,50 @@ int handoff_send_pdu(struct handoff *h, const struct pdu *pdu,
 	return rc ? failed("send a login PDU", rc, f) : 0;
 }
 
+/* What the login settled. */
+static const struct {
+	enum param param;
+	const char *name;
+	size_t field;			/* of struct params */
+} settled[] = {
+#define OF(f) offsetof(struct params, f)
+	{ PARAM_MAX_RECV_DLENGTH, "MaxRecvDataSegmentLength",
+	  OF(max_recv_data_segment_length) },
+	{ PARAM_MAX_XMIT_DLENGTH, "the target's MaxRecvDataSegmentLength",
+	  OF(max_xmit_data_segment_length) },
+	{ PARAM_HDRDGST_EN, "HeaderDigest", OF(header_digest) },
+	{ PARAM_DATADGST_EN, "DataDigest", OF(data_digest) },
+	{ PARAM_INITIAL_R2T_EN, "InitialR2T", OF(initial_r2t) },
+	{ PARAM_MAX_R2T, "MaxOutstandingR2T", OF(max_outstanding_r2t) },
+	{ PARAM_IMM_DATA_EN, "ImmediateData", OF(immediate_data) },
+	{ PARAM_FIRST_BURST, "FirstBurstLength", OF(first_burst_length) },
+	{ PARAM_MAX_BURST, "MaxBurstLength", OF(max_burst_length) },
+	{ PARAM_PDU_INORDER_EN, "DataPDUInOrder", OF(data_pdu_in_order) },
+	{ PARAM_DATASEQ_INORDER_EN, "DataSequenceInOrder",
+	  OF(data_sequence_in_order) },
+	{ PARAM_ERL, "ErrorRecoveryLevel", OF(error_recovery_level) },
+#undef OF
+};
+
 int handoff_start(struct handoff *h, const struct params *p, uint32_t tpgt,
 		  uint32_t exp_statsn, struct fault *f)
 {
-	const struct value settled[] = {
-		{ PARAM_MAX_RECV_DLENGTH, "MaxRecvDataSegmentLength", NULL,
-		  p->max_recv_data_segment_length },
-		{ PARAM_MAX_XMIT_DLENGTH,
-		  "the target's MaxRecvDataSegmentLength", NULL,
-		  p->max_xmit_data_segment_length },
-		{ PARAM_HDRDGST_EN, "HeaderDigest", NULL, p->header_digest },
-		{ PARAM_DATADGST_EN, "DataDigest", NULL, p->data_digest },
-		{ PARAM_INITIAL_R2T_EN, "InitialR2T", NULL, p->initial_r2t },
-		{ PARAM_MAX_R2T, "MaxOutstandingR2T", NULL,
-		  p->max_outstanding_r2t },
-		{ PARAM_IMM_DATA_EN, "ImmediateData", NULL,
-		  p->immediate_data },
-		{ PARAM_FIRST_BURST, "FirstBurstLength", NULL,
-		  p->first_burst_length },
-		{ PARAM_MAX_BURST, "MaxBurstLength", NULL,
-		  p->max_burst_length },
-		{ PARAM_PDU_INORDER_EN, "DataPDUInOrder", NULL,
-		  p->data_pdu_in_order },
-		{ PARAM_DATASEQ_INORDER_EN, "DataSequenceInOrder", NULL,
-		  p->data_sequence_in_order },
-		{ PARAM_ERL, "ErrorRecoveryLevel", NULL,
-		  p->error_recovery_level },
-		{ PARAM_EXP_STATSN, "ExpStatSN", NULL, exp_statsn },
-		{ PARAM_TPGT, "TargetPortalGroupTag", NULL, tpgt },
-	};
 	struct uevent ev = {
 		.type = UEVENT_START_CONN,
 		.u.conn = { .sid = h->sid, .cid = h->cid },
 	};
-	int rc = set_params(h, settled, ARRAY_SIZE(settled), f);
+	uint32_t value;
+	int rc;
 
-	if (rc)
-		return rc;
+	for (size_t i = 0; i < ARRAY_SIZE(settled); i++) {
+		memcpy(&value, (const char *)p + settled[i].field,
+		       sizeof(value));
+		set_number(h, settled[i].param, settled[i].name, value, f);
+	}
+	set_number(h, PARAM_EXP_STATSN, "ExpStatSN", exp_statsn, f);
+	set_number(h, PARAM_TPGT, "TargetPortalGroupTag", tpgt, f);
+	if (f->err)
+		return -f->err;
 	rc = kernel_request(h->kernel, &ev, NULL, 0);
 	if (!rc)
 		rc = ev.r.retcode;

@@ -34,7 +34,7 @@ int kernel_open(struct kernel *k, const struct sys *sys,
 	k->fd = sys->netlink(sys, NETLINK_ISCSI_PROTOCOL, UEVENT_GROUP);
 	if (k->fd < 0)
 		return fault(f, STAGE_HANDOFF, -k->fd, "NETLINK_ISCSI: %s",
-			     strerror(-k->fd));
+			     errno_words(-k->fd).text);
 	return 0;
 }
 

@@ -16,7 +16,7 @@ static int report_timeline(const struct sys *sys, const struct boot *b,
 	rc = timeline_write(&b->timeline, sys, options->timeline);
 	if (rc)
 		log_line(sys, STAGE_REPORT, NULL, "%.100s: %s",
-			 options->timeline, strerror(-rc));
+			 options->timeline, errno_words(-rc).text);
 	return rc;
 }
 

@@ -189,7 +189,7 @@ static void set_address(struct setup *s, struct nic *nic)
 	if (rc && rc != -EEXIST)
 		log_line(s->sys, STAGE_NIC, NULL,
 			 "%s: no default route by %s: %s", nic->name,
-			 addr_text(&want->gateway, text), strerror(-rc));
+			 addr_text(&want->gateway, text), errno_words(-rc).text);
 }
 
 /* From found to waiting for carrier. */
@@ -343,7 +343,7 @@ static int run(struct setup *s, uint64_t deadline, struct fault *f)
 			     take_addr);
 	if (rc)
 		return fault(f, STAGE_NIC, -rc, "rtnetlink: %s",
-			     strerror(-rc));
+			     errno_words(-rc).text);
 	wait_for_links(s, deadline);
 	settle(s);
 	return 0;

@@ -114,7 +114,7 @@ int scan_begin(struct scan *s, struct fault *f)
 	s->child = s->sys->start_write(s->sys, path, "- - -");
 	if (s->child < 0)
 		return fault(f, STAGE_SCAN, -s->child, "cannot scan host%u: %s",
-			     s->host_no, strerror(-s->child));
+			     s->host_no, errno_words(-s->child).text);
 	return 0;
 }
 
@@ -153,7 +153,7 @@ int scan_end(struct scan *s, struct fault *f)
 	s->child = -1;
 	if (rc)
 		return fault(f, STAGE_SCAN, -rc, "the scan of host%u failed: %s",
-			     s->host_no, strerror(-rc));
+			     s->host_no, errno_words(-rc).text);
 	look(s, &l);
 	if (l.disks)
 		return 0;

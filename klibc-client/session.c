@@ -81,12 +81,12 @@ static void try_failed(struct session *s)
 		s->state = SESSION_FAILED;
 		return;
 	}
-	if (s->said.err != s->fault.err) {
+	/* Said once, not at every try. */
+	if (s->before.err != s->fault.err)
 		log_line(s->sys, s->fault.stage, &s->portal,
 			 "%s; trying again for at most %u s", s->fault.text,
 			 (unsigned int)((s->deadline - now + 999) / 1000));
-		s->said = s->fault;
-	}
+	s->before = s->fault;
 	enter(s, SESSION_RETRY, retry_delay(s));
 }
 
@@ -103,7 +103,7 @@ static void begin_connect(struct session *s)
 	}
 	rc = s->fd;
 	fault(&s->fault, STAGE_CONNECT, -rc, "cannot connect: %s",
-	      strerror(-rc));
+	      errno_words(-rc).text);
 	try_failed(s);
 }
 
@@ -141,7 +141,7 @@ static int begin_login(struct session *s)
 				    sizeof(s->config.random));
 	if (rc)
 		return fault(f, STAGE_LOGIN, -rc, "no random numbers: %s",
-			     strerror(-rc));
+			     errno_words(-rc).text);
 	login_begin(&s->login, &s->config, &pdu);
 	enter(s, SESSION_LOGIN, LOGIN_MS);
 	return s->transport.transport.send(&s->transport.transport, &pdu, f);
@@ -156,7 +156,7 @@ static void take_connected(struct session *s)
 		      "connection refused: is the target running on this port?");
 	else if (rc)
 		fault(&s->fault, STAGE_CONNECT, -rc, "cannot connect: %s",
-		      strerror(-rc));
+		      errno_words(-rc).text);
 	else
 		rc = begin_login(s);
 	if (rc)
@@ -280,15 +280,16 @@ static void take_timeout(struct session *s)
 		begin_connect(s);
 		return;
 	}
-	if (s->state == SESSION_RETRY) {
-		/* The last try's fault, if there was one, stays. */
+	/* What ended the last try tells more than that the time ended this
+	 * one half way. */
+	if (over && s->before.err)
+		s->fault = s->before;
+	if (s->state == SESSION_RETRY)
 		fault(&s->fault, STAGE_CONNECT, ETIMEDOUT,
 		      "no time is left to connect");
-		s->state = SESSION_FAILED;
-		return;
-	}
-	fault(&s->fault, silent[s->state].stage, ETIMEDOUT, "%s",
-	      silent[s->state].text);
+	else
+		fault(&s->fault, silent[s->state].stage, ETIMEDOUT, "%s",
+		      silent[s->state].text);
 	try_failed(s);
 }
 
@@ -325,6 +326,11 @@ static uint64_t announce_at(const struct session *s)
 	if (s->announced || s->state == SESSION_RETRY)
 		return SYS_FOREVER;
 	return s->due - lasts[s->state] + ANNOUNCE_MS;
+}
+
+bool session_connected(const struct session *s)
+{
+	return s->state == SESSION_LOGIN || s->state == SESSION_SCAN;
 }
 
 bool session_open(const struct session *s)
@@ -368,6 +374,10 @@ void session_abandon(struct session *s)
 {
 	if (!session_open(s))
 		return;
+	if (s->before.err)
+		s->fault = s->before;
+	fault(&s->fault, STAGE_CONNECT, ETIMEDOUT,
+	      "given up: another path was faster");
 	drop(s);
 	s->state = SESSION_FAILED;
 }

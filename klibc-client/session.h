@@ -35,7 +35,7 @@ struct session {
 	bool already;			/* the session was there before us */
 	bool announced;			/* that we wait */
 	struct fault fault;		/* of the last try */
-	struct fault said;		/* the last one that was reported */
+	struct fault before;		/* of the try before it */
 	struct timeline timeline;
 	struct handoff handoff;
 	struct transport_kernel transport;
@@ -61,6 +61,10 @@ void session_advance(struct session *s, bool ready);
 
 /* Give up: take down what is half made. */
 void session_abandon(struct session *s);
+
+/* Another path is up: whether this one is far enough that waiting for it is
+ * worth while. */
+bool session_connected(const struct session *s);
 
 /* Whether it can still become up. */
 bool session_open(const struct session *s);

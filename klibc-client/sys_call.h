@@ -53,6 +53,9 @@ static inline long call3(long number, long a, long b, long c)
 #define call_finit_module(fd, options, flags) \
 	call3(__NR_finit_module, (fd), (long)(options), (flags))
 
+#define call_getdents64(fd, buf, n) \
+	call3(__NR_getdents64, (fd), (long)(buf), (long)(n))
+
 #else
 
 #include <sys/random.h>
@@ -61,6 +64,7 @@ static inline long call3(long number, long a, long b, long c)
 #define call_getrandom getrandom
 #define call_finit_module(fd, options, flags) \
 	syscall(SYS_finit_module, (fd), (options), (flags))
+#define call_getdents64(fd, buf, n) syscall(SYS_getdents64, (fd), (buf), (n))
 
 #endif
 #endif

@@ -23,7 +23,7 @@ static int socket_send(struct transport *transport, const struct pdu *pdu,
 	if (n < 0 || (size_t)n != BHS_SIZE + padded)
 		return fault(f, STAGE_LOGIN, n < 0 ? -n : EPIPE,
 			     "the connection broke while sending: %s",
-			     strerror(n < 0 ? -n : EPIPE));
+			     errno_words(n < 0 ? -n : EPIPE).text);
 	return 0;
 }
 
