@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The targets of a case, each on a port of 127.0.0.1 in the case's namespace.
+
+    kind = "tgt"        Linux's user-space target, a real one:
+        iqn, size (MiB), filesystem = true, user, password, reverse_user,
+        reverse_password
+    kind = "scripted"   tests/target/target.py: option = ["NAME=VALUE"], and
+        behaviour       a name, or a list of names for ports from `port` on
+        see, never      regular expressions over its log, a JSON line for a PDU
+    port                3260
+    start               "power-on", or "event": an [[event]] has to start it
+
+The guest reaches 127.0.0.1 as 10.0.2.2.
+"""
+
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+from guest import tool
+
+TARGET = pathlib.Path(__file__).resolve().parents[1] / "target/target.py"
+IQN = "iqn.2026-11.test:disk"
+MARK = b"iscsiboot test disk\n"
+READY = 5.0
+# tgtd insists on a portal when it starts; this one nobody asks for.
+UNUSED_PORT = 32599
+
+
+class TargetError(Exception):
+    """A target could not be set up."""
+
+
+def write_disk(path, mebibytes, filesystem):
+    with open(path, "wb") as stream:
+        stream.truncate(mebibytes << 20)
+        if not filesystem:
+            stream.write(MARK)
+    if filesystem:
+        root = path.parent / "disk-root"
+        root.mkdir(exist_ok=True)
+        (root / "mark").write_bytes(MARK)
+        subprocess.run([tool("mke2fs"), "-q", "-t", "ext4", "-d", root, path],
+                       check=True, stdout=subprocess.DEVNULL)
+
+
+class Tgt:
+    """tgtd with one target and one LUN.  It is told its portal last, so that
+    nobody can log in before the LUN is there."""
+
+    def __init__(self, spec, folder, number):
+        self.spec = spec
+        self.folder = folder
+        self.number = number
+        self.daemon = None
+        # tgtd and tgtadm put ".NUMBER" behind the socket's path; a relative
+        # path keeps below the 108 bytes that a socket address holds.
+        self.env = os.environ | {"TGT_IPC_SOCKET": f"tgt{number}"}
+
+    def admin(self, *words):
+        done = subprocess.run(
+            [tool("tgtadm"), "-C", str(self.number), "--lld", "iscsi", *words],
+            cwd=self.folder, env=self.env, capture_output=True, text=True)
+        return done.returncode, done.stderr.strip()
+
+    def must(self, *words):
+        code, text = self.admin(*words)
+        if code:
+            raise TargetError(f"tgtadm {' '.join(words)} failed: {text}")
+
+    def start(self):
+        disk = self.folder / f"disk{self.number}.img"
+        if not disk.exists():
+            write_disk(disk, self.spec.get("size", 16),
+                       self.spec.get("filesystem", False))
+        log = open(self.folder / f"tgtd{self.number}.log", "ab")
+        self.daemon = subprocess.Popen(
+            [tool("tgtd"), "-f", "-C", str(self.number), "--iscsi",
+             f"portal=127.0.0.1:{UNUSED_PORT + self.number}"],
+            cwd=self.folder, env=self.env, stdin=subprocess.DEVNULL,
+            stdout=log, stderr=log)
+        self.wait()
+        self.configure(disk)
+
+    def wait(self):
+        end = time.monotonic() + READY
+        while self.admin("--mode", "sys", "--op", "show")[0]:
+            if self.daemon.poll() is not None or time.monotonic() > end:
+                raise TargetError(f"tgtd does not answer; see "
+                                  f"{self.folder}/tgtd{self.number}.log")
+            time.sleep(0.02)
+
+    def configure(self, disk):
+        new = ("--op", "new", "--mode")
+        self.must(*new, "target", "--tid", "1", "-T", self.spec.get("iqn", IQN))
+        self.must(*new, "logicalunit", "--tid", "1", "--lun", "1", "-b", str(disk))
+        self.account("user", "password")
+        self.account("reverse_user", "reverse_password", "--outgoing")
+        self.must("--mode", "target", "--op", "bind", "--tid", "1", "-I", "ALL")
+        self.must(*new, "portal", "--param",
+                  f"portal=127.0.0.1:{self.spec.get('port', 3260)}")
+
+    def account(self, user, password, *direction):
+        if user not in self.spec:
+            return
+        name = self.spec[user]
+        self.must("--mode", "account", "--op", "new", "--user", name,
+                  "--password", self.spec[password])
+        self.must("--mode", "account", "--op", "bind", "--tid", "1",
+                  "--user", name, *direction)
+
+    def stop(self):
+        """At once: tgtd takes no notice of SIGTERM while it has a target."""
+        if self.daemon:
+            self.daemon.kill()
+            self.daemon.wait()
+            self.daemon = None
+        for left in self.folder.glob(f"tgt{self.number}.*"):
+            left.unlink()
+
+
+class Scripted:
+    def __init__(self, spec, folder, number):
+        self.spec = spec
+        self.folder = folder
+        self.log = folder / f"target{number}.json"
+        self.process = None
+
+    def start(self):
+        names = self.spec["behaviour"]
+        names = [names] if isinstance(names, str) else names
+        words = [sys.executable, "-B", str(TARGET),
+                 "--listen", f"127.0.0.1:{self.spec.get('port', 3260)}",
+                 "--behaviour", ",".join(names), "--log", str(self.log)]
+        for option in self.spec.get("option", []):
+            words += ["--option", option]
+        self.process = subprocess.Popen(words, stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.PIPE, text=True)
+        if not self.process.stdout.readline().startswith("listening"):
+            raise TargetError("the scripted target did not start")
+
+    def stop(self):
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+
+def make(case, folder):
+    """The case's targets, none of them started."""
+    kinds = {"tgt": Tgt, "scripted": Scripted}
+    made = []
+    for number, spec in enumerate(case["target"]):
+        if spec.get("kind", "tgt") == "tgt":
+            tool("tgtd"), tool("tgtadm")
+            if spec.get("filesystem"):
+                tool("mke2fs")
+        made.append(kinds[spec.get("kind", "tgt")](spec, folder, number))
+    return made
