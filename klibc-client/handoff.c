@@ -53,8 +53,8 @@ int handoff_create(struct handoff *h, struct kernel *k, struct fault *f)
 
 /* Set one parameter; an empty text is not sent.  The first that the kernel
  * refuses stays in the fault, and ends the others. */
-static void set_text(struct handoff *h, enum param param, const char *name,
-		     const char *text, struct fault *f)
+static void set_text(struct handoff *h, enum param param, const char *text,
+		     struct fault *f)
 {
 	struct uevent ev = {
 		.type = UEVENT_SET_PARAM,
@@ -69,17 +69,18 @@ static void set_text(struct handoff *h, enum param param, const char *name,
 	rc = kernel_request(h->kernel, &ev, text, strlen(text) + 1);
 	/* A kernel that does not know a parameter says ENOSYS. */
 	if (rc && rc != -ENOSYS)
-		fault(f, STAGE_HANDOFF, -rc, "the kernel refused %s: %s", name,
+		fault(f, STAGE_HANDOFF, -rc,
+		      "the kernel refused iSCSI parameter %u: %s", param,
 		      errno_words(-rc).text);
 }
 
-static void set_number(struct handoff *h, enum param param, const char *name,
-		       uint32_t number, struct fault *f)
+static void set_number(struct handoff *h, enum param param, uint32_t number,
+		       struct fault *f)
 {
 	char digits[12];
 
 	snprintf(digits, sizeof(digits), "%u", number);
-	set_text(h, param, name, digits, f);
+	set_text(h, param, digits, f);
 }
 
 /* Set a secret and wipe the copies. */
@@ -89,24 +90,22 @@ static void set_secret(struct handoff *h, enum param param,
 	char text[SECRET_MAX + 1] = "";
 
 	memcpy(text, s->bytes, s->len);
-	set_text(h, param, "the CHAP secret", text, f);
+	set_text(h, param, text, f);
 	wipe(text, sizeof(text));
 	wipe(h->kernel->tx, UEVENT_HEADER_SIZE + sizeof(text));
 }
 
-/* What is the same for every session. */
+/* What is the same for every session.  No pings: without a daemon a missed
+ * one loses the disk. */
 static const struct {
-	enum param param;
-	const char *name;
-	uint32_t value;
+	uint16_t param, value;
 } constants[] = {
-	{ PARAM_FAST_ABORT, "fast_abort", 1 },
-	{ PARAM_ABORT_TMO, "abort_tmo", 15 },
-	{ PARAM_LU_RESET_TMO, "lu_reset_tmo", 30 },
-	{ PARAM_TGT_RESET_TMO, "tgt_reset_tmo", 30 },
-	/* No pings: without a daemon a missed one loses the disk. */
-	{ PARAM_PING_TMO, "ping_tmo", 0 },
-	{ PARAM_RECV_TMO, "recv_tmo", 0 },
+	{ PARAM_FAST_ABORT, 1 },
+	{ PARAM_ABORT_TMO, 15 },
+	{ PARAM_LU_RESET_TMO, 30 },
+	{ PARAM_TGT_RESET_TMO, 30 },
+	{ PARAM_PING_TMO, 0 },
+	{ PARAM_RECV_TMO, 0 },
 };
 
 int handoff_bind(struct handoff *h, int fd, const struct plan *plan,
@@ -126,29 +125,23 @@ int handoff_bind(struct handoff *h, int fd, const struct plan *plan,
 		rc = ev.r.retcode;
 	if (rc)
 		return failed("take over the TCP connection", rc, f);
-	set_text(h, PARAM_TARGET_NAME, "TargetName", target->name, f);
-	set_text(h, PARAM_PERSISTENT_ADDRESS, "the portal's address",
+	set_text(h, PARAM_TARGET_NAME, target->name, f);
+	set_text(h, PARAM_PERSISTENT_ADDRESS,
 		 addr_text(&target->portal.addr, address), f);
-	set_number(h, PARAM_PERSISTENT_PORT, "the portal's port",
-		   target->portal.port, f);
-	set_number(h, PARAM_SESS_RECOVERY_TMO, "recovery_tmo", RECOVERY_TMO,
-		   f);
-	set_text(h, PARAM_USERNAME, "the CHAP name", a->name, f);
-	set_text(h, PARAM_USERNAME_IN, "the target's CHAP name",
-		 a->reverse_name, f);
+	set_number(h, PARAM_PERSISTENT_PORT, target->portal.port, f);
+	set_number(h, PARAM_SESS_RECOVERY_TMO, RECOVERY_TMO, f);
+	set_text(h, PARAM_USERNAME, a->name, f);
+	set_text(h, PARAM_USERNAME_IN, a->reverse_name, f);
 	set_secret(h, PARAM_PASSWORD, &a->secret, f);
 	set_secret(h, PARAM_PASSWORD_IN, &a->reverse_secret, f);
 	for (size_t i = 0; i < ARRAY_SIZE(constants); i++)
-		set_number(h, constants[i].param, constants[i].name,
-			   constants[i].value, f);
-	set_text(h, PARAM_IFACE_NAME, "the iface name", "default", f);
-	set_text(h, PARAM_INITIATOR_NAME, "InitiatorName",
-		 plan->initiator_name, f);
-	set_text(h, PARAM_BOOT_ROOT, "boot_root",
-		 target->boot_target[0] ? "ibft" : "", f);
-	set_text(h, PARAM_BOOT_NIC, "boot_nic", target->boot_nic, f);
-	set_text(h, PARAM_BOOT_TARGET, "boot_target", target->boot_target, f);
-	set_number(h, PARAM_DISCOVERY_SESS, "discovery_sess", 0, f);
+		set_number(h, constants[i].param, constants[i].value, f);
+	set_text(h, PARAM_IFACE_NAME, "default", f);
+	set_text(h, PARAM_INITIATOR_NAME, plan->initiator_name, f);
+	set_text(h, PARAM_BOOT_ROOT, target->boot_target[0] ? "ibft" : "", f);
+	set_text(h, PARAM_BOOT_NIC, target->boot_nic, f);
+	set_text(h, PARAM_BOOT_TARGET, target->boot_target, f);
+	set_number(h, PARAM_DISCOVERY_SESS, 0, f);
 	return -f->err;
 }
 
@@ -174,28 +167,23 @@ int handoff_send_pdu(struct handoff *h, const struct pdu *pdu,
 	return rc ? failed("send a login PDU", rc, f) : 0;
 }
 
-/* What the login settled. */
+/* What the login settled: a parameter, and its field of struct params. */
 static const struct {
-	enum param param;
-	const char *name;
-	size_t field;			/* of struct params */
+	uint16_t param, field;
 } settled[] = {
 #define OF(f) offsetof(struct params, f)
-	{ PARAM_MAX_RECV_DLENGTH, "MaxRecvDataSegmentLength",
-	  OF(max_recv_data_segment_length) },
-	{ PARAM_MAX_XMIT_DLENGTH, "the target's MaxRecvDataSegmentLength",
-	  OF(max_xmit_data_segment_length) },
-	{ PARAM_HDRDGST_EN, "HeaderDigest", OF(header_digest) },
-	{ PARAM_DATADGST_EN, "DataDigest", OF(data_digest) },
-	{ PARAM_INITIAL_R2T_EN, "InitialR2T", OF(initial_r2t) },
-	{ PARAM_MAX_R2T, "MaxOutstandingR2T", OF(max_outstanding_r2t) },
-	{ PARAM_IMM_DATA_EN, "ImmediateData", OF(immediate_data) },
-	{ PARAM_FIRST_BURST, "FirstBurstLength", OF(first_burst_length) },
-	{ PARAM_MAX_BURST, "MaxBurstLength", OF(max_burst_length) },
-	{ PARAM_PDU_INORDER_EN, "DataPDUInOrder", OF(data_pdu_in_order) },
-	{ PARAM_DATASEQ_INORDER_EN, "DataSequenceInOrder",
-	  OF(data_sequence_in_order) },
-	{ PARAM_ERL, "ErrorRecoveryLevel", OF(error_recovery_level) },
+	{ PARAM_MAX_RECV_DLENGTH, OF(max_recv_data_segment_length) },
+	{ PARAM_MAX_XMIT_DLENGTH, OF(max_xmit_data_segment_length) },
+	{ PARAM_HDRDGST_EN, OF(header_digest) },
+	{ PARAM_DATADGST_EN, OF(data_digest) },
+	{ PARAM_INITIAL_R2T_EN, OF(initial_r2t) },
+	{ PARAM_MAX_R2T, OF(max_outstanding_r2t) },
+	{ PARAM_IMM_DATA_EN, OF(immediate_data) },
+	{ PARAM_FIRST_BURST, OF(first_burst_length) },
+	{ PARAM_MAX_BURST, OF(max_burst_length) },
+	{ PARAM_PDU_INORDER_EN, OF(data_pdu_in_order) },
+	{ PARAM_DATASEQ_INORDER_EN, OF(data_sequence_in_order) },
+	{ PARAM_ERL, OF(error_recovery_level) },
 #undef OF
 };
 
@@ -212,10 +200,10 @@ int handoff_start(struct handoff *h, const struct params *p, uint32_t tpgt,
 	for (size_t i = 0; i < ARRAY_SIZE(settled); i++) {
 		memcpy(&value, (const char *)p + settled[i].field,
 		       sizeof(value));
-		set_number(h, settled[i].param, settled[i].name, value, f);
+		set_number(h, settled[i].param, value, f);
 	}
-	set_number(h, PARAM_EXP_STATSN, "ExpStatSN", exp_statsn, f);
-	set_number(h, PARAM_TPGT, "TargetPortalGroupTag", tpgt, f);
+	set_number(h, PARAM_EXP_STATSN, exp_statsn, f);
+	set_number(h, PARAM_TPGT, tpgt, f);
 	if (f->err)
 		return -f->err;
 	rc = kernel_request(h->kernel, &ev, NULL, 0);
