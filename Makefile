@@ -3,13 +3,10 @@
 
 VERSION = 0.1.0
 
-prefix ?= /usr
+prefix ?= /usr/local
 sbindir ?= $(prefix)/sbin
 mandir ?= $(prefix)/share/man
 libdir ?= $(prefix)/lib
-# Folders of the distribution's initramfs tools, for their hooks.
-dracutlibdir ?= $(prefix)/lib/dracut
-initramfstoolsdir ?= $(prefix)/share/initramfs-tools
 
 KLCC ?= klcc
 HOSTCC ?= gcc
@@ -127,12 +124,19 @@ initramfs: all			## an image for the newest kernel installed
 	@tests/install-packages demo
 	initramfs/mkinitramfs -o $B/initramfs.img
 
-install: all			## install below DESTDIR
-	install -D -m 755 $B/iscsistart $(DESTDIR)$(libdir)/iscsiboot/iscsistart
-	install -D -m 755 initramfs/mkinitramfs $(DESTDIR)$(libdir)/iscsiboot/mkinitramfs
+install: all			## install below DESTDIR and prefix
+	install -d $(DESTDIR)$(libdir)/iscsiboot/initramfs \
+		$(DESTDIR)$(libdir)/iscsiboot/firmware $(DESTDIR)$(sbindir) \
+		$(DESTDIR)$(mandir)/man8
+	install -m 755 $B/iscsistart $(DESTDIR)$(libdir)/iscsiboot
+	cp -R initramfs/. $(DESTDIR)$(libdir)/iscsiboot/initramfs
+	cp -R firmware/. $(DESTDIR)$(libdir)/iscsiboot/firmware
+	install -m 755 $B/ibft $(DESTDIR)$(sbindir)
+	install -m 644 man/*.8 $(DESTDIR)$(mandir)/man8
 
 uninstall:			## take away what install put there
-	rm -rf $(DESTDIR)$(libdir)/iscsiboot
+	rm -rf $(DESTDIR)$(libdir)/iscsiboot $(DESTDIR)$(sbindir)/ibft
+	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man8/%,$(wildcard man/*.8))
 
 clean:				## remove build/
 	rm -rf $B
