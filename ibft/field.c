@@ -105,12 +105,13 @@ static int parse_number(const struct ibft_field *field, const char *text,
 	return 0;
 }
 
-/* edk2 writes an unset address as 0.0.0.0. */
+/* An unset address is 0.0.0.0 or all zeroes. */
 static int parse_addr(const char *text, struct addr *a)
 {
+	static const uint8_t none[16];
 	int rc = addr_parse(text, a);
 
-	if (a->family == ADDR_IPV4 && !memcmp(a->bytes, "\0\0\0\0", 4))
+	if (!memcmp(a->bytes, none, sizeof(none)))
 		memset(a, 0, sizeof(*a));
 	return rc;
 }

@@ -46,7 +46,7 @@ struct ibft_nic {
 	uint16_t vlan;			/* 0: untagged */
 	uint16_t pci_bdf;		/* bus << 8 | device << 3 | function */
 	uint8_t mac[6];
-	char hostname[64];
+	char hostname[256];
 };
 
 struct ibft_target {

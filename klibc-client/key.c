@@ -123,8 +123,8 @@ static uint32_t settle(const struct key *k, uint32_t a, uint32_t b)
 	}
 }
 
-/* The target's answer to our offer.  One above a minimum that was offered
- * breaks no result: the smaller holds. */
+/* The target may answer a minimum only with our offer or less: one that says
+ * more has not understood the rule, and may not keep to the result. */
 static int answered(const struct key *k, uint32_t *now, uint32_t value,
 		    struct fault *f)
 {
@@ -132,6 +132,10 @@ static int answered(const struct key *k, uint32_t *now, uint32_t value,
 		return fault(f, STAGE_LOGIN, EPROTO,
 			     "the target chose %s=%s, which was not offered (RFC 7143 6.2.1)",
 			     k->name, value ? "CRC32C" : "None");
+	if (k->rule == RULE_MIN && value > k->offer)
+		return fault(f, STAGE_LOGIN, EPROTO,
+			     "the target answered %s=%u to an offer of %u (RFC 7143 %s: the smaller holds)",
+			     k->name, value, k->offer, k->section);
 	*now = settle(k, k->offer, value);
 	return 0;
 }

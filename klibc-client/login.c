@@ -108,7 +108,7 @@ static int check_header(const struct login *l,
 /* What the target said in this sequence, sorted. */
 struct answer {
 	struct chap_keys chap;
-	const char *auth_method, *address;
+	const char *auth_method;
 };
 
 static const char **security_key(struct answer *a, const char *key)
@@ -141,12 +141,8 @@ static int take_key(struct login *l, struct answer *a, const char *key,
 	const char **slot = security_key(a, key);
 	int rc;
 
-	if (!strcmp(key, "TargetAlias"))
+	if (!strcmp(key, "TargetAlias") || !strcmp(key, "TargetAddress"))
 		return 0;
-	if (!strcmp(key, "TargetAddress")) {
-		a->address = value;
-		return 0;
-	}
 	if (slot && operational)
 		return fault(f, STAGE_LOGIN, EPROTO,
 			     "the target sent %s in the operational stage (RFC 7143 12)",
@@ -166,9 +162,12 @@ static int take_key(struct login *l, struct answer *a, const char *key,
 	if (rc != -ENOENT)
 		return rc;
 	/* An answer of these values is not an offer, and ends there. */
-	if (strcmp(value, "NotUnderstood") && strcmp(value, "Reject") &&
-	    strcmp(value, "Irrelevant"))
-		text_put(&l->reply, key, "NotUnderstood");
+	if (!strcmp(value, "NotUnderstood") || !strcmp(value, "Reject") ||
+	    !strcmp(value, "Irrelevant"))
+		return 0;
+	/* The obsolete marker keys are known, and not wanted (13.25). */
+	text_put(&l->reply, key, strncmp(key + 1, "FMark", 5) ?
+				 "NotUnderstood" : "Reject");
 	return 0;
 }
 
@@ -254,26 +253,29 @@ static int next_request(struct login *l, const struct login_response *rsp,
 	return rc ? rc : true;
 }
 
-/* Class 1: close, and connect to TargetAddress (11.13.5). */
+/* Class 1: close, and connect to TargetAddress (11.13.5).  No other key
+ * matters any more, and no stage's rules. */
 static int take_redirect(struct login *l, const struct login_response *rsp,
 			 struct fault *f)
 {
-	struct answer a;
+	const char *address = NULL;
+	char *key, *value;
+	size_t at = 0;
 	int rc;
 
-	/* Only TargetAddress matters; the stage's rules are not applied. */
-	l->step = LOGIN_OPERATIONAL;
-	rc = take_text(l, &a, f);
+	while ((rc = text_next(&l->text, &at, &key, &value, f)) > 0)
+		if (!strcmp(key, "TargetAddress"))
+			address = value;
 	if (rc)
 		return rc;
-	if (!a.address)
+	if (!address)
 		return fault(f, STAGE_LOGIN, EPROTO,
 			     "the target moved (status %02x%02x) and does not say where: TargetAddress is missing",
 			     rsp->status_class, rsp->status_detail);
-	if (portal_parse(a.address, &l->moved_to))
+	if (portal_parse(address, &l->moved_to))
 		return fault(f, STAGE_LOGIN, EPROTO,
 			     "the target moved to '%.80s', which is not an address and port",
-			     a.address);
+			     address);
 	return LOGIN_MOVED;
 }
 

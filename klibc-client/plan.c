@@ -54,6 +54,12 @@ static int take_target(struct plan *plan, const struct ibft_target *target,
 	memcpy(t->lun, target->boot_lun, 8);
 	if (target->chap_type)
 		t->account = target->account;
+	if ((target->chap_type && !t->account.secret.len) ||
+	    (target->chap_type > 1 && !t->account.reverse_secret.len))
+		return fault(f, STAGE_PLAN, EINVAL,
+			     "iBFT: target%u asks for %sCHAP and has no secret for it",
+			     target->index,
+			     target->chap_type > 1 ? "mutual " : "");
 	snprintf(t->boot_nic, sizeof(t->boot_nic), "ethernet%u",
 		 target->nic_association);
 	snprintf(t->boot_target, sizeof(t->boot_target), "target%u",
