@@ -110,7 +110,8 @@ test-all: test			## test, and what takes longer
 demo:				## boot a virtual machine from iSCSI, end to end
 	@tests/install-packages demo
 	@$(MAKE) -s all
-	@tests/vm/demo.py
+	@SHELL_AFTER=$(SHELL_AFTER) FIRMWARE=$(or $(FIRMWARE),bios) \
+		tests/vm/demo.py
 
 bench: packages-test		## ours beside Open-iSCSI's, in one run
 	@$(MAKE) -s all

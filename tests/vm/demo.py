@@ -8,7 +8,7 @@ disk, and ends up with the disk as its root file system.  Nothing of it touches
 the host's network, and nothing stays behind.
 
 SHELL_AFTER=1 in the environment leaves a shell on the machine's console
-(leave with Ctrl-a x).
+(leave with Ctrl-a x); FIRMWARE=uefi boots by UEFI (OVMF), not by BIOS.
 """
 
 import os

@@ -25,6 +25,7 @@ from timeline import Timeline
 IQN = "iqn.2026-11.test:demo"
 URI = f"iscsi:10.0.2.2:::1:{IQN}"
 DEADLINE = 85
+OVMF = pathlib.Path("/usr/share/OVMF")
 RESULT = re.compile(r"^ISCSIBOOT-DEMO: (success|failed.*)$")
 # How a boot ends that never gets to the guest's own verdict, and what to say.
 # iPXE's console wraps at 80 columns, so its last words may be cut.
@@ -51,10 +52,23 @@ def script(folder):
     path.write_text(text)
 
 
+def firmware(folder):
+    """SeaBIOS on a PC of old, or with FIRMWARE=uefi OVMF on a newer one: the
+    first leaves the iBFT in low memory, the second in ACPI."""
+    if os.environ.get("FIRMWARE", "bios") == "bios":
+        return ["-M", "pc,graphics=off"]
+    variables = folder / "ovmf-variables.fd"
+    variables.write_bytes((OVMF / "OVMF_VARS_4M.fd").read_bytes())
+    flash = "if=pflash,format=raw,unit="
+    return ["-M", "q35,graphics=off",
+            "-drive", f"{flash}0,readonly=on,file={OVMF}/OVMF_CODE_4M.fd",
+            "-drive", f"{flash}1,file={variables}"]
+
+
 def command(folder, interactive):
     """A PC without a disk, its console on the serial line."""
     words = [tool("qemu-system-x86_64"), "-accel", "tcg",
-             "-M", "pc,graphics=off", "-m", "512", "-nodefaults",
+             *firmware(folder), "-m", "512", "-nodefaults",
              "-display", "none", "-no-reboot",
              "-netdev", f"user,id=n0,tftp={folder}/tftp,bootfile=boot.ipxe",
              "-device", "virtio-net-pci,netdev=n0,bootindex=1"]
