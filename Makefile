@@ -74,7 +74,7 @@ $B/klibc/t_%: tests/unit/t_%.c $(KLOBJ)
 	$(KLCC) $(KLLDFLAGS) -o $@ $@.o $(KLOBJ)
 
 # The kernel's own iSCSI headers, for the layout test; see the file.
-$B/host/t_abi $B/klibc/t_abi.o: CPPFLAGS += $(shell tests/unit/kernel-headers)
+$B/host/t_abi $B/klibc/t_abi: CPPFLAGS += $(shell tests/unit/kernel-headers)
 
 # A fuzz entry without a fuzzer: runs the files it is given.
 $B/host/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/run_files.c $B/host/libiscsiboot.a
@@ -98,27 +98,27 @@ lint: packages-test		## compiler warnings, cppcheck, shellcheck, man pages
 	@tests/lint
 
 check: packages-test		## unit tests, fuzz corpora, lint; no virtual machine
-	@$(MAKE) -s all unit
+	@$(MAKE) -s -j "$$(nproc)" all unit
 	@tests/run unit fuzz lint
 
 test: packages-test		## everything; ends with N passed, N failed
-	@$(MAKE) -s all unit
+	@$(MAKE) -s -j "$$(nproc)" all unit
 	@tests/run unit fuzz lint net vm demo
 
 test-all: test			## test, and what takes longer
 
 demo:				## boot a virtual machine from iSCSI, end to end
 	@tests/install-packages demo
-	@$(MAKE) -s all
+	@$(MAKE) -s -j "$$(nproc)" all
 	@SHELL_AFTER=$(SHELL_AFTER) FIRMWARE=$(or $(FIRMWARE),bios) \
 		tests/vm/demo.py
 
 bench: packages-test		## ours beside Open-iSCSI's, in one run
-	@$(MAKE) -s all
+	@$(MAKE) -s -j "$$(nproc)" all
 	@tests/bench/run.py
 
 fuzz: packages-test		## libFuzzer on every entry, FUZZ_SECONDS each (60)
-	@$(MAKE) -s $(FUZZERS:%=$B/fuzz/%)
+	@$(MAKE) -s -j "$$(nproc)" $(FUZZERS:%=$B/fuzz/%)
 	@tests/fuzz/run
 
 initramfs: all			## an image for the newest kernel installed

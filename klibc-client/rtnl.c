@@ -2,6 +2,7 @@
 /* rtnetlink as bytes. */
 #include "rtnl.h"
 
+#include <errno.h>
 #include <sys/socket.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
@@ -13,6 +14,7 @@
 #define ARPHRD_ETHERNET 1
 #define LINK_UP 0x1
 #define LINK_LOWER_UP 0x10000
+#define ERRNO_MAX 4095
 #define ATTR_PERMANENT_MAC 54		/* IFLA_PERM_ADDRESS, Linux 5.6 */
 
 static size_t family_of(const struct addr *a)
@@ -242,7 +244,7 @@ bool rtnl_get(const uint8_t **at, size_t *left, struct rtnl_message *m)
 	case NLMSG_ERROR:
 		m->kind = RTNL_ACK;
 		rd_copy(&body, &error, sizeof(error));
-		m->error = error;
+		m->error = error > 0 || error < -ERRNO_MAX ? -EPROTO : error;
 		break;
 	case NLMSG_DONE:
 		m->kind = RTNL_DONE;
@@ -258,7 +260,8 @@ bool rtnl_get(const uint8_t **at, size_t *left, struct rtnl_message *m)
 		get_ifaddr(&body, m);
 		break;
 	}
-	if (body.short_read && m->kind != RTNL_LINK && m->kind != RTNL_ADDR)
+	/* Links and addresses are read to their last attribute. */
+	if (body.short_read && m->kind == RTNL_ACK)
 		m->kind = RTNL_OTHER;
 	step = NLMSG_ALIGN((size_t)h.nlmsg_len);
 	*at += step < *left ? step : *left;

@@ -39,7 +39,7 @@ void session_init(struct session *s, const struct sys *sys,
 	s->deadline = deadline;
 	s->once = once;
 	s->portal = target->portal;
-	s->fd = -1;
+	s->fd = s->scan.child = -1;
 	transport_kernel_init(&s->transport, &s->handoff);
 	enter(s, SESSION_RETRY, 0);
 }
@@ -48,7 +48,8 @@ static void drop(struct session *s)
 {
 	handoff_destroy(&s->handoff);
 	s->sys->close(s->sys, s->fd);
-	s->fd = -1;
+	s->sys->close(s->sys, s->scan.child);
+	s->fd = s->scan.child = -1;
 }
 
 /* How long to wait before the next try, with jitter of a quarter: a rack that

@@ -61,6 +61,7 @@ void transport_kernel_event(struct transport_kernel *t,
 			    const struct uevent_message *m)
 {
 	const struct handoff *h = t->handoff;
+	struct pdu pdu;
 
 	if (m->ev.type == KEVENT_CONN_ERROR && h->connection &&
 	    m->ev.r.conn_error.sid == h->sid &&
@@ -69,10 +70,11 @@ void transport_kernel_event(struct transport_kernel *t,
 	if (m->ev.type != KEVENT_RECV_PDU || !h->connection ||
 	    m->ev.r.recv_req.sid != h->sid || m->ev.r.recv_req.cid != h->cid)
 		return;
-	if (!uevent_pdu(m, &t->pdu) || t->pdu.len > sizeof(t->data))
+	if (!uevent_pdu(m, &pdu) || pdu.len > sizeof(t->data))
 		return;
-	memcpy(t->data, t->pdu.data, t->pdu.len);
-	t->pdu.data = t->data;
+	memcpy(t->data, pdu.data, pdu.len);
+	pdu.data = t->data;
+	t->pdu = pdu;
 	/* The kernel put its own Initiator Task Tag on the wire and has
 	 * matched the answer by it. */
 	memcpy(t->pdu.bhs + ITT_AT, t->itt, 4);
