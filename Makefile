@@ -28,7 +28,7 @@ HOSTCFLAGS = $(HOSTWARN) -g -O1 $(SANITIZE)
 
 # Everything but the two main.c is also linked into the tests.
 LIB = $(filter-out %/main.c,$(wildcard klibc-client/*.c ibft/*.c))
-HEADERS = $(wildcard klibc-client/*.h ibft/*.h tests/unit/*.h)
+HEADERS = $(wildcard klibc-client/*.h ibft/*.h tests/unit/*.h tests/fuzz/*.h)
 TESTS = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/t_*.c))
 FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
@@ -74,7 +74,7 @@ $B/klibc/t_%: tests/unit/t_%.c $(KLOBJ)
 	$(KLCC) $(KLLDFLAGS) -o $@ $@.o $(KLOBJ)
 
 # The kernel's own iSCSI headers, for the layout test; see the file.
-$B/host/t_abi $B/klibc/t_abi: CPPFLAGS += $(shell tests/unit/kernel-headers)
+$B/host/t_abi $B/klibc/t_abi: private CPPFLAGS += $(shell tests/unit/kernel-headers)
 
 # A fuzz entry without a fuzzer: runs the files it is given.
 $B/host/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/run_files.c $B/host/libiscsiboot.a

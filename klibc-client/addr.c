@@ -215,7 +215,7 @@ bool addr_same_subnet(const struct addr *a, const struct addr *b,
 	unsigned int bytes = prefix / 8, bits = prefix % 8;
 	uint8_t mask = (uint8_t)(0xff00 >> bits);
 
-	return a->family == b->family && !memcmp(a->bytes, b->bytes, bytes) &&
+	return prefix <= 128 && a->family == b->family && !memcmp(a->bytes, b->bytes, bytes) &&
 	       (!bits || !((a->bytes[bytes] ^ b->bytes[bytes]) & mask));
 }
 

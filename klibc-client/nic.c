@@ -56,6 +56,9 @@ static int take_messages(struct setup *s, int fd,
 		if (n < 0)
 			return n;
 		while (rtnl_get(&at, &left, &m)) {
+			/* The late end of a request that was given up. */
+			if (fd == s->requests && m.seq != s->seq)
+				continue;
 			if (m.kind == RTNL_DONE)
 				return 0;
 			if (m.kind == RTNL_ACK)
@@ -390,7 +393,7 @@ const char *nic_name(const struct sys *sys, const uint8_t mac[6],
 	memcpy(want.mac, mac, 6);
 	s.requests = sys->netlink(sys, NETLINK_ROUTE_PROTOCOL, 0);
 	if (s.requests >= 0)
-		request(&s, buf, rtnl_dump_links(buf, 1), take_link);
+		request(&s, buf, rtnl_dump_links(buf, ++s.seq), take_link);
 	sys->close(sys, s.requests);
 	memcpy(name, s.nics[0].name, 16);
 	return name;

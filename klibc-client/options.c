@@ -183,6 +183,13 @@ static int check(const struct options *o, struct fault *f)
 		return fault(f, STAGE_OPTIONS, EINVAL,
 			     "%s is missing: -i, -t and -a go together",
 			     missing);
+	/* What firmware says is taken whole: an account that is given with it
+	 * must not be lost without a word. */
+	if ((!manual || o->firmware) &&
+	    (a->name[0] || a->secret.len || a->reverse_name[0] ||
+	     a->reverse_secret.len || o->initiator_name))
+		return fault(f, STAGE_OPTIONS, EINVAL,
+			     "-i, -u, -w, -U and -W go with -t and -a, and not with what firmware says (-b, -N, -f)");
 	if (!a->name[0] != !a->secret.len)
 		return fault(f, STAGE_OPTIONS, EINVAL,
 			     "-u and -w (CHAP name and secret) go together");

@@ -240,6 +240,7 @@ bool rtnl_get(const uint8_t **at, size_t *left, struct rtnl_message *m)
 		return false;
 	body = rd_over(bytes, h.nlmsg_len - sizeof(h));
 	m->kind = RTNL_OTHER;
+	m->seq = h.nlmsg_seq;
 	switch (h.nlmsg_type) {
 	case NLMSG_ERROR:
 		m->kind = RTNL_ACK;

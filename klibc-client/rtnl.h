@@ -29,6 +29,7 @@ enum rtnl_kind {
 /* One message that was received. */
 struct rtnl_message {
 	enum rtnl_kind kind;
+	uint32_t seq;			/* of the request; events have 0 */
 	struct link link;		/* LINK, LINK_GONE */
 	int ifindex;			/* ADDR */
 	struct addr addr;

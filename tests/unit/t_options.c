@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The command line. */
+#include "options.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "key.h"
+#include "test.h"
+
+#define ARGS_MAX 20
+#define I "-i", "iqn.2026-11.test:node1"
+#define T "-t", "iqn.2026-11.test:boot"
+#define A "-a", "10.77.0.1"
+
+/* wrong: a part of the sentence; NULL: it is taken. */
+static const struct {
+	const char *why;
+	const char *args[ARGS_MAX];
+	const char *wrong;
+	enum action action;
+} cases[] = {
+{ "nothing: from firmware", { NULL }, NULL, ACTION_BOOT },
+{ "a target by hand", { I, T, A, NULL }, NULL, ACTION_BOOT },
+{ "all of Open-iSCSI's", { I, T, A, "-p", "3261", "-g", "1", "-u", "user",
+  "-w", "chapsecret12", "-U", "targ", "-W", "targsecret12", NULL }, NULL,
+  ACTION_BOOT },
+{ "long forms", { "--initiatorname=iqn.a", "--targetname=iqn.b",
+  "--address=10.0.0.1", "--port=3260", "--tgpt=1", "--username=u",
+  "--password=chapsecret12", "--username_in=t",
+  "--password_in=targsecret12", NULL }, NULL, ACTION_BOOT },
+{ "long forms, value apart", { "--initiatorname", "iqn.a", "--targetname",
+  "iqn.b", "--address", "::1", NULL }, NULL, ACTION_BOOT },
+{ "firmware", { "-b", NULL }, NULL, ACTION_BOOT },
+{ "network", { "-N", NULL }, NULL, ACTION_NETWORK },
+{ "print", { "-f", NULL }, NULL, ACTION_PRINT },
+{ "long firmware forms", { "--fwparam_connect", "--fwparam_network", NULL },
+  NULL, ACTION_NETWORK },
+{ "the first action decides", { "-f", "-N", NULL }, NULL, ACTION_PRINT },
+{ "version", { "-v", NULL }, NULL, ACTION_VERSION },
+{ "help", { "-h", NULL }, NULL, ACTION_HELP },
+{ "help, whatever else is missing", { "-h", T, NULL }, NULL, ACTION_HELP },
+{ "version, whatever else is missing", { "--version", A, NULL }, NULL,
+  ACTION_VERSION },
+{ "no target", { I, A, NULL }, "-t (target name)", ACTION_BOOT },
+{ "no initiator", { T, A, NULL }, "-i (initiator name)", ACTION_BOOT },
+{ "no address", { I, T, NULL }, "-a (address", ACTION_BOOT },
+{ "an address that is none", { I, T, "-a", "10.0.0", NULL }, "-a 10.0.0",
+  ACTION_BOOT },
+{ "an address that is a name", { I, T, "-a", "host", NULL }, "-a host",
+  ACTION_BOOT },
+{ "port 0", { I, T, A, "-p", "0", NULL }, "from 1 to 65535", ACTION_BOOT },
+{ "the highest port", { I, T, A, "-p", "65535", NULL }, NULL, ACTION_BOOT },
+{ "port above 65535", { I, T, A, "-p", "65536", NULL }, "from 1 to 65535",
+  ACTION_BOOT },
+{ "a port that wraps", { I, T, A, "-p", "18446744073709554876", NULL },
+  "from 1 to 65535", ACTION_BOOT },
+{ "a negative port", { I, T, A, "-p", "-1", NULL }, "from 1 to 65535",
+  ACTION_BOOT },
+{ "group tag 0", { I, T, A, "-g", "0", NULL }, NULL, ACTION_BOOT },
+{ "group tag above 65535", { I, T, A, "-g", "65536", NULL }, "-g 65536",
+  ACTION_BOOT },
+{ "a name without a secret", { I, T, A, "-u", "user", NULL }, "-u and -w",
+  ACTION_BOOT },
+{ "a secret without a name", { I, T, A, "-w", "chapsecret12", NULL },
+  "-u and -w", ACTION_BOOT },
+{ "a target's name without its secret", { I, T, A, "-u", "user", "-w",
+  "chapsecret12", "-U", "targ", NULL }, "-U and -W", ACTION_BOOT },
+{ "a target's secret without its name", { I, T, A, "-u", "user", "-w",
+  "chapsecret12", "-W", "targsecret12", NULL }, "-U and -W", ACTION_BOOT },
+{ "mutual without our own", { I, T, A, "-U", "targ", "-W", "targsecret12",
+  NULL }, "-u and -w as well", ACTION_BOOT },
+{ "an empty CHAP name", { I, T, A, "-u", "", "-w", "chapsecret12", NULL },
+  "1 to 255", ACTION_BOOT },
+{ "an empty secret", { I, T, A, "-u", "user", "-w", "", NULL }, "1 to 255",
+  ACTION_BOOT },
+{ "an initiator name of another form", { "-i", "node1", T, A, NULL },
+  "not an iSCSI name", ACTION_BOOT },
+{ "a target name with a space", { I, "-t", "iqn. x", A, NULL }, "a space",
+  ACTION_BOOT },
+{ "an empty target name", { I, "-t", "", A, NULL }, "is empty", ACTION_BOOT },
+{ "wait", { "--wait=0", NULL }, NULL, ACTION_BOOT },
+{ "wait a day", { "--wait=86400", NULL }, NULL, ACTION_BOOT },
+{ "wait longer", { "--wait=86401", NULL }, "--wait 86401", ACTION_BOOT },
+{ "wait for no number", { "--wait=x", NULL }, "--wait x", ACTION_BOOT },
+{ "an option without its value", { "-t", NULL }, "without its value",
+  ACTION_BOOT },
+{ "an unknown option", { "-x", NULL }, "unknown", ACTION_BOOT },
+{ "an unknown long option", { "--frobnicate", NULL }, "unknown",
+  ACTION_BOOT },
+{ "a value where none belongs", { "--kmsg=1", NULL }, "unknown",
+  ACTION_BOOT },
+{ "what is no option", { "-b", "now", NULL }, "'now' is not", ACTION_BOOT },
+{ "the first fault stays", { "-p", "0", "-x", NULL }, "-p 0", ACTION_BOOT },
+};
+
+struct line {
+	char text[ARGS_MAX][300];
+	char *argv[ARGS_MAX + 2];
+	int argc;
+};
+
+/* A copy: the secrets in it are overwritten.  Two take turns, for both C
+ * libraries' getopt keeps a pointer into the last line. */
+static struct line *set_line(const char *const *args)
+{
+	static char program[] = "iscsistart";
+	static struct line lines[2];
+	static unsigned int turn;
+	struct line *l = &lines[turn++ % 2];
+
+	l->argv[0] = program;
+	for (l->argc = 1; args[l->argc - 1]; l->argc++) {
+		copy_string(l->text[l->argc], sizeof(l->text[0]),
+			    args[l->argc - 1]);
+		l->argv[l->argc] = l->text[l->argc];
+	}
+	l->argv[l->argc] = NULL;
+	return l;
+}
+
+static bool has(const struct line *l, const char *part)
+{
+	for (int i = 1; i < l->argc; i++)
+		if (strstr(l->text[i], part))
+			return true;
+	return false;
+}
+
+static void test_cases(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const char *why = cases[i].why;
+		struct fault f = { .err = 0, .text = "" };
+		struct options o;
+		struct line *l;
+
+		l = set_line(cases[i].args);
+		SAME(options_parse(&o, l->argc, l->argv, &f),
+		     cases[i].wrong ? -EINVAL : 0, why);
+		SAME(o.action, cases[i].action, why);
+		OK(!cases[i].wrong || strstr(f.text, cases[i].wrong), why);
+		OK(!has(l, "secret12"), "no secret stays in argv");
+		OK(!strstr(f.text, "secret12"), "no secret in a message");
+	}
+}
+
+static void test_values(void)
+{
+	static const char *const all[] = {
+		I, T, "-a", "2001:db8::1", "-p", "3261", "-g", "7", "-u",
+		"user", "-wchapsecret12", "-U", "targ",
+		"--password_in=targsecret12", "--wait=5", "--kmsg",
+		"--timeline=/t", NULL };
+	static const char *const none[] = { NULL };
+	struct fault f = { .err = 0 };
+	char text[ADDR_TEXT_SIZE];
+	struct options o;
+	struct line *l;
+
+	l = set_line(none);
+	SAME(options_parse(&o, l->argc, l->argv, &f), 0, "no options");
+	SAME(o.wait, 180, "wait three minutes");
+	SAME(o.portal.port, 3260, "the port's default");
+	SAME(o.tpgt, TPGT_UNKNOWN, "no tag");
+	OK(!o.firmware && !o.portal_given && !o.kmsg && !o.target_name,
+	   "nothing is given");
+	l = set_line(all);
+	SAME(options_parse(&o, l->argc, l->argv, &f), 0, "all options");
+	SAME_TEXT(o.initiator_name, "iqn.2026-11.test:node1", "-i");
+	SAME_TEXT(o.target_name, "iqn.2026-11.test:boot", "-t");
+	SAME_TEXT(addr_text(&o.portal.addr, text), "2001:db8::1", "-a");
+	SAME(o.portal.port, 3261, "-p");
+	SAME(o.tpgt, 7, "-g");
+	SAME_TEXT(o.account.name, "user", "-u");
+	OK(o.account.secret.len == 12 &&
+	   !memcmp(o.account.secret.bytes, "chapsecret12", 12), "-w");
+	SAME_TEXT(o.account.reverse_name, "targ", "-U");
+	OK(o.account.reverse_secret.len == 12 &&
+	   !memcmp(o.account.reverse_secret.bytes, "targsecret12", 12), "-W");
+	SAME(o.wait, 5, "--wait");
+	OK(o.kmsg, "--kmsg");
+	SAME_TEXT(o.timeline, "/t", "--timeline");
+	OK(!o.firmware, "a target by hand is not from firmware");
+	OK(!has(l, "secret12"), "no secret stays in argv");
+}
+
+static void test_limits(void)
+{
+	static char name[300], secret[300];
+	static const char *const args[] = { I, T, A, "-u", name, "-w", secret,
+					    NULL };
+	static const char *const bad[] = { "-p", "x", "-w", "chapsecret12",
+					   NULL };
+	struct fault f = { .err = 0 };
+	struct options o;
+	struct line *l;
+
+	memset(name, 'n', 255);
+	memset(secret, 's', 255);
+	l = set_line(args);
+	SAME(options_parse(&o, l->argc, l->argv, &f), 0, "the longest of both");
+	SAME(o.account.secret.len, 255, "the secret, whole");
+	secret[255] = 's';
+	l = set_line(args);
+	SAME(options_parse(&o, l->argc, l->argv, &f), -EINVAL,
+	     "a secret is never cut");
+	OK(!has(l, "ss"), "nor does a part of it stay");
+	secret[255] = '\0';
+	name[255] = 'n';
+	f.err = 0;
+	l = set_line(args);
+	SAME(options_parse(&o, l->argc, l->argv, &f), -EINVAL,
+	     "a CHAP name is never cut");
+	f.err = 0;
+	l = set_line(bad);
+	SAME(options_parse(&o, l->argc, l->argv, &f), -EINVAL, "a bad port");
+	OK(!has(l, "secret12"), "the secret behind an error leaves argv");
+}
+
+int main(void)
+{
+	static const char *const firmware[] = { "-b", T, NULL };
+	struct fault f = { .err = 0 };
+	struct options o;
+	struct line *l;
+
+	test_cases();
+	test_values();
+	test_limits();
+	l = set_line(firmware);
+	SAME(options_parse(&o, l->argc, l->argv, &f), 0,
+	     "-b takes all from firmware");
+	OK(o.firmware, "only from firmware");
+	for (const char *c = options_help, *at = c; *c; c++)
+		if (*c == '\n') {
+			OK(c - at <= 80, "the help fits a terminal");
+			at = c + 1;
+		}
+	return test_done();
+}
