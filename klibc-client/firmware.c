@@ -15,13 +15,19 @@
 #define OPEN_FIRMWARE "/proc/device-tree/chosen/bootpath"
 
 /* Where BIOS machines may keep the table, as the kernel looks for it: up to
- * 1 MiB, on boundaries of 16, but not in the display's memory. */
+ * 1 MiB, on boundaries of 16, but not in the display's memory.  Only PCs have
+ * a BIOS: elsewhere a read there may hit a device. */
+#if defined(__x86_64__) || defined(__i386__)
+#define BIOS_MACHINE true
+#else
+#define BIOS_MACHINE false
+#endif
 #define SCAN_START 0x80000
 #define SCAN_END 0x100000
 #define DISPLAY_START 0xa0000
 #define DISPLAY_END 0xc0000
 #define SCAN_STEP 16
-#define SCAN_PIECE 16384
+#define SCAN_PIECE 4096
 
 static int find_acpi(const struct sys *sys, struct firmware_table *t)
 {
@@ -64,9 +70,8 @@ static int find_in_memory(const struct sys *sys, struct firmware_table *t)
 		int n = sys->read_at(sys, LOW_MEMORY, at, t->bytes,
 				     SCAN_PIECE);
 
-		/* A kernel that is locked down allows nothing. */
-		if (n <= 0)
-			return -ENODATA;
+		/* A kernel that is locked down allows nothing, a strict one
+		 * not every page: n < 0. */
 		for (int i = 0; i + SCAN_STEP <= n; i += SCAN_STEP) {
 			uint64_t found = at + (uint64_t)i;
 
@@ -94,7 +99,7 @@ int firmware_find_table(const struct sys *sys, struct firmware_table *t)
 	int rc = find_acpi(sys, t);
 
 	/* UEFI has its tables in ACPI alone. */
-	if (rc == -ENODATA && !sys->exists(sys, EFI_FOLDER))
+	if (rc == -ENODATA && BIOS_MACHINE && !sys->exists(sys, EFI_FOLDER))
 		rc = find_in_memory(sys, t);
 	return rc;
 }
