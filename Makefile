@@ -102,11 +102,11 @@ lint: packages-test		## compiler warnings, cppcheck, shellcheck, man pages
 
 check: packages-test		## unit tests, fuzz corpora, lint; no virtual machine
 	@$(MAKE) -s -j "$$(nproc)" all unit
-	@tests/run unit fuzz lint
+	@tests/run unit fuzz ibft lint
 
 test: packages-test		## everything; ends with N passed, N failed
 	@$(MAKE) -s -j "$$(nproc)" all unit
-	@tests/run unit fuzz lint net vm demo
+	@tests/run unit fuzz ibft lint net vm demo
 
 test-all: test			## test, and what takes longer
 

@@ -144,7 +144,7 @@ static void put_padded(struct wr *w, const char *text, size_t size)
 
 size_t ibft_to_table(const struct ibft *ibft, uint8_t *table, size_t size)
 {
-	uint8_t heap[IBFT_TABLE_MAX / 2], sum = 0;
+	uint8_t heap[IBFT_TABLE_MAX], sum = 0;
 	struct builder b = { .w = wr_into(table, size),
 			     .heap = wr_into(heap, sizeof(heap)) };
 	const struct ibft_header *h = &ibft->header;

@@ -8,6 +8,14 @@
 #include "field.h"
 #include "number.h"
 
+/* edk2 fills its OEM ids up with spaces: a text that begins or ends with one
+ * stands in quotes, and so does one that begins with a quote. */
+static const char *quote(const char *text)
+{
+	return text[0] == ' ' || text[0] == '"' ||
+	       text[strlen(text) - 1] == ' ' ? "\"" : "";
+}
+
 void ibft_describe(const struct ibft *ibft, const struct ibft_out *out)
 {
 	char text[IBFT_FIELD_TEXT_SIZE];
@@ -16,8 +24,9 @@ void ibft_describe(const struct ibft *ibft, const struct ibft_out *out)
 	for (size_t n = 0; ibft_view(ibft, n, &v); n++)
 		for (const struct ibft_field *f = v.fields; f->name; f++)
 			if (ibft_field_text(f, v.base, out->secrets, text))
-				ibft_print(out, "%s/%s = %s\n", v.name,
-					   f->name, text);
+				ibft_print(out, "%s/%s = %s%s%s\n", v.name,
+					   f->name, quote(text), text,
+					   quote(text));
 	wipe(text, sizeof(text));
 }
 
@@ -102,6 +111,17 @@ static char *trim(char *text)
 	return text;
 }
 
+/* Without the quotes around it. */
+static char *unquote(char *text)
+{
+	size_t n = strlen(text);
+
+	if (n < 2 || text[0] != '"' || text[n - 1] != '"')
+		return text;
+	text[n - 1] = '\0';
+	return text + 1;
+}
+
 static int take_line(struct ibft *ibft, char *line, unsigned int number,
 		     struct fault *f)
 {
@@ -115,7 +135,7 @@ static int take_line(struct ibft *ibft, char *line, unsigned int number,
 			     "line %u: not BLOCK/FIELD = VALUE", number);
 	*equals = '\0';
 	name = trim(line);
-	value = trim(equals + 1);
+	value = unquote(trim(equals + 1));
 	slash = strchr(name, '/');
 	if (!slash)
 		return fault(f, STAGE_PLAN, EINVAL,
@@ -161,14 +181,26 @@ int ibft_from_description(struct ibft *ibft, char *text, struct fault *f)
 	return rc;
 }
 
-/* The block of that name in a table. */
-static bool find_view(const struct ibft *ibft, const char *name,
+/* The block of that name in a table; of several, the one behind skip of
+ * them. */
+static bool find_view(const struct ibft *ibft, const char *name, size_t skip,
 		      struct ibft_block_view *v)
 {
 	for (size_t n = 0; ibft_view(ibft, n, v); n++)
-		if (!strcmp(v->name, name))
+		if (!strcmp(v->name, name) && !skip--)
 			return true;
 	return false;
+}
+
+/* How many blocks before number n have its name. */
+static size_t namesakes(const struct ibft *ibft, size_t n, const char *name)
+{
+	struct ibft_block_view v;
+	size_t count = 0;
+
+	while (n--)
+		count += ibft_view(ibft, n, &v) && !strcmp(v.name, name);
+	return count;
 }
 
 /* What a has and b has not or has otherwise; both_only: fields of both. */
@@ -180,7 +212,8 @@ static unsigned int diff_one_way(const struct ibft *a, const struct ibft *b,
 	unsigned int differences = 0;
 
 	for (size_t n = 0; ibft_view(a, n, &v); n++) {
-		bool both = find_view(b, v.name, &w);
+		bool both = find_view(b, v.name, namesakes(a, n, v.name),
+				      &w);
 
 		for (const struct ibft_field *f = v.fields; f->name; f++) {
 			bool l = ibft_field_text(f, v.base, true, left);

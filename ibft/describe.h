@@ -11,9 +11,10 @@
 void ibft_describe(const struct ibft *ibft, const struct ibft_out *out);
 
 /* Such lines to the struct.  Empty lines and lines that begin with # are
- * passed over; index is the number in the block's name unless it is given,
- * flags are 3 (valid, selected) unless they are given.  text is changed.
- * 0, or -EINVAL with the line's number in the fault. */
+ * passed over, and so are blanks around a value that is not in quotes; index
+ * is the number in the block's name unless it is given, flags are 3 (valid,
+ * selected) unless they are given.  text is changed.  0, or -EINVAL with the
+ * line's number in the fault. */
 int ibft_from_description(struct ibft *ibft, char *text, struct fault *f);
 
 /* What differs, a line for each field; the number of differences. */

@@ -37,6 +37,7 @@ struct tool {
 	struct ibft_finding findings[FINDINGS_MAX];
 	size_t count;
 	struct firmware_table raw;
+	char text[IBFT_TABLE_MAX + 1];	/* a file */
 	struct ibft ibft, other;
 	struct fault fault;
 };
@@ -71,14 +72,18 @@ static int fail(struct tool *t)
 
 static int load_file(struct tool *t, const char *file)
 {
-	int n = t->sys->read_at(t->sys, strcmp(file, "-") ? file :
-				"/dev/stdin", 0, t->raw.bytes,
-				sizeof(t->raw.bytes));
+	int n = t->sys->read_file(t->sys, strcmp(file, "-") ? file :
+				  "/dev/stdin", t->text, sizeof(t->text));
 
+	if (n == -EFBIG)
+		return fault(&t->fault, STAGE_PLAN, EINVAL,
+			     "%.200s: more than %u bytes", file,
+			     IBFT_TABLE_MAX);
 	if (n < 0)
 		return fault(&t->fault, STAGE_PLAN, EINVAL, "%.200s: %s", file,
 			     errno_words(-n).text);
 	t->raw.size = (size_t)n;
+	memcpy(t->raw.bytes, t->text, t->raw.size);
 	snprintf(t->raw.source, sizeof(t->raw.source), "%.40s", file);
 	return 0;
 }
@@ -188,10 +193,7 @@ static int run_make(struct tool *t, const char *file)
 
 	if (load_file(t, file))
 		return fail(t);
-	if (t->raw.size == sizeof(t->raw.bytes))
-		t->raw.size--;
-	table[t->raw.size] = '\0';
-	if (ibft_from_description(&t->ibft, (char *)table, &t->fault))
+	if (ibft_from_description(&t->ibft, t->text, &t->fault))
 		return fail(t);
 	n = ibft_to_table(&t->ibft, table, sizeof(t->raw.bytes));
 	if (!n) {
@@ -219,13 +221,19 @@ static int run_quirks(struct tool *t)
 	return 0;
 }
 
+static int usage(struct tool *t)
+{
+	say(t, "a command is needed, with its files: see ibft --help");
+	return 7;
+}
+
 static int run(struct tool *t, const char *command, const char *one,
 	       const char *two)
 {
 	bool pair = !strcmp(command, "diff");
 
 	if (pair ? !two : !!two)
-		command = "";
+		return usage(t);
 	if (!strcmp(command, "show") || !strcmp(command, "json"))
 		return run_show(t, one, command[0] == 'j');
 	if (!strcmp(command, "check"))
@@ -240,8 +248,7 @@ static int run(struct tool *t, const char *command, const char *one,
 		return run_diff(t, one, two);
 	if (!strcmp(command, "quirks") && !one)
 		return run_quirks(t);
-	say(t, "a command is needed, with its files: see ibft --help");
-	return 7;
+	return usage(t);
 }
 
 int main(int argc, char *argv[])

@@ -23,6 +23,7 @@ struct ibft_reader {
 	struct ibft_report *report;
 	struct ibft_range ranges[IBFT_RANGES_MAX];
 	size_t range_count;
+	uint32_t target_at[IBFT_TARGETS_MAX];	/* offsets of the targets */
 };
 
 /* One block: its bytes behind the common header, and its name. */

@@ -18,9 +18,7 @@ void ibft_find(struct ibft_report *report, enum ibft_severity severity,
 	va_start(ap, fmt);
 	vsnprintf(f.text, sizeof(f.text), fmt, ap);
 	va_end(ap);
-	for (char *c = f.text; *c; c++)
-		if (*c < ' ' || *c > '~')
-			*c = '?';
+	make_printable(f.text);
 	if (severity == IBFT_ERROR && !report->errors++)
 		report->first_error = f;
 	report->warnings += severity == IBFT_WARNING;

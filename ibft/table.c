@@ -11,6 +11,7 @@ bool ibft_take_range(struct ibft_reader *r, size_t start, size_t size,
 		     bool string, const char *name)
 {
 	struct ibft_range *new = &r->ranges[r->range_count];
+	bool known = false;
 
 	for (size_t i = 0; i < r->range_count; i++) {
 		const struct ibft_range *range = &r->ranges[i];
@@ -18,12 +19,17 @@ bool ibft_take_range(struct ibft_reader *r, size_t start, size_t size,
 		if (start >= range->end || start + size <= range->start)
 			continue;
 		/* Firmware may keep one copy of a text. */
-		if (string && range->string)
-			return true;
+		if (string && range->string) {
+			known |= start >= range->start &&
+				 start + size <= range->end;
+			continue;
+		}
 		ibft_find(r->report, IBFT_ERROR, start, name,
 			  "overlaps what begins at offset %u", range->start);
 		return false;
 	}
+	if (known)
+		return true;
 	if (r->range_count == IBFT_RANGES_MAX) {
 		ibft_find(r->report, IBFT_ERROR, start, name,
 			  "more blocks and strings than a table can need");
@@ -41,6 +47,26 @@ static bool known_signature(const char *s)
 	       !strcmp(s, "BIFT");
 }
 
+/* A text of the header, up to its NUL.  It is printed, so control characters
+ * are replaced. */
+static void get_id(struct ibft_reader *r, struct rd *rd, char *id, size_t size,
+		   const char *name)
+{
+	size_t at = (size_t)(rd->p - r->table), n = 0;
+	bool odd = false;
+
+	rd_copy(rd, id, size);
+	for (; n < size && id[n]; n++)
+		if ((id[n] > 0 && id[n] < ' ') || id[n] == 0x7f) {
+			id[n] = '?';
+			odd = true;
+		}
+	memset(id + n, 0, size - n);
+	if (odd)
+		ibft_find(r->report, IBFT_WARNING, at, "header",
+			  "%s: it holds a control character", name);
+}
+
 /* false: what follows cannot be trusted to be a table. */
 static bool read_header(struct ibft_reader *r, size_t size)
 {
@@ -54,8 +80,6 @@ static bool read_header(struct ibft_reader *r, size_t size)
 	h->length = (uint32_t)rd_le(&rd, 4);
 	revision = (unsigned int)rd_le(&rd, 1);
 	rd_bytes(&rd, 1);
-	rd_copy(&rd, h->oem_id, 6);
-	rd_copy(&rd, h->oem_table_id, 8);
 	if (size < IBFT_HEADER_SIZE || !known_signature(h->signature)) {
 		ibft_find(report, IBFT_ERROR, 0, "header",
 			  "not an iBFT: its signature is missing");
@@ -75,6 +99,8 @@ static bool read_header(struct ibft_reader *r, size_t size)
 		return false;
 	}
 	r->length = h->length;
+	get_id(r, &rd, h->oem_id, 6, "oem_id");
+	get_id(r, &rd, h->oem_table_id, 8, "oem_table_id");
 	if (r->length < size)
 		ibft_find(report, IBFT_WARNING, r->length, "header",
 			  "%zu bytes behind the table's end are left out",
@@ -165,11 +191,13 @@ static void add_target(struct ibft_reader *r, struct ibft_block *b)
 			ibft_find(r->report, IBFT_WARNING, b->offset + 4,
 				  b->name, "index: %u is another target's, too",
 				  b->index);
-	if (out->target_count == IBFT_TARGETS_MAX)
+	if (out->target_count == IBFT_TARGETS_MAX) {
 		ibft_find(r->report, IBFT_ERROR, b->offset, b->name,
 			  "more than %u targets", IBFT_TARGETS_MAX);
-	else
+	} else {
+		r->target_at[out->target_count] = (uint32_t)b->offset;
 		ibft_read_target(b, &out->targets[out->target_count++]);
+	}
 }
 
 /* A slot of the control structure.  NICs and targets take turns there, but
@@ -224,6 +252,9 @@ static void read_initiator(struct ibft_reader *r, size_t offset)
 		return;
 	}
 	check_flags(&b, IBFT_VALID | IBFT_BOOT_SELECTED);
+	if (!(b.flags & IBFT_VALID))
+		ibft_find(r->report, IBFT_WARNING, offset + 5, b.name,
+			  "flags: not marked as valid, used all the same");
 	ibft_read_initiator(&b, &r->out->initiator);
 }
 
@@ -241,6 +272,10 @@ static void read_control(struct ibft_reader *r)
 		return;
 	}
 	check_flags(&b, 1);
+	if (b.index)
+		ibft_find(r->report, IBFT_WARNING, b.offset + 4, b.name,
+			  "index: %u, a control structure has 0 (Linux refuses the table)",
+			  b.index);
 	extensions = rd_le(&b.rd, 2);
 	initiator = rd_le(&b.rd, 2);
 	if (extensions)
@@ -265,6 +300,7 @@ static void read_control(struct ibft_reader *r)
 static void check_associations(struct ibft_reader *r)
 {
 	const struct ibft *out = r->out;
+	char name[16];
 
 	for (size_t i = 0; i < out->target_count; i++) {
 		const struct ibft_target *t = &out->targets[i];
@@ -273,10 +309,12 @@ static void check_associations(struct ibft_reader *r)
 		while (n < out->nic_count &&
 		       out->nics[n].index != t->nic_association)
 			n++;
-		if (n == out->nic_count)
-			ibft_find(r->report, IBFT_WARNING, 0, "target",
-				  "target%u belongs to ethernet%u, which is not in the table",
-				  t->index, t->nic_association);
+		if (n < out->nic_count)
+			continue;
+		snprintf(name, sizeof(name), "target%u", t->index);
+		ibft_find(r->report, IBFT_WARNING, r->target_at[i] + 33, name,
+			  "nic-assoc: there is no ethernet%u in the table",
+			  t->nic_association);
 	}
 	if (!out->target_count)
 		ibft_find(r->report, IBFT_WARNING, IBFT_HEADER_SIZE, "control",

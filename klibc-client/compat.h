@@ -31,6 +31,15 @@ static inline void wipe(void *p, size_t n)
 	__asm__ volatile("" : : "r"(p) : "memory");
 }
 
+/* Text that came from outside, before it is printed: what is not ASCII or moves
+ * a terminal's cursor becomes '?'. */
+static inline void make_printable(char *text)
+{
+	for (; *text; text++)
+		if (*text < ' ' || *text > '~')
+			*text = '?';
+}
+
 /* Copy a string, cut at size.  Gives back false when it did not fit: callers
  * that must not cut say so. */
 static inline bool copy_string(char *to, size_t size, const char *from)

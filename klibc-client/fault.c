@@ -34,9 +34,7 @@ int fault(struct fault *f, enum stage stage, int err, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(f->text, sizeof(f->text), fmt, ap);
 	va_end(ap);
-	for (char *c = f->text; *c; c++)
-		if (*c < ' ' || *c > '~')
-			*c = '?';
+	make_printable(f->text);
 	return -err;
 }
 

@@ -20,9 +20,7 @@ void log_line(const struct sys *sys, enum stage stage,
 	va_start(ap, fmt);
 	vsnprintf(line + n, sizeof(line) - n - 1, fmt, ap);
 	va_end(ap);
-	for (char *c = line; *c; c++)
-		if (*c < ' ' || *c > '~')
-			*c = '?';
+	make_printable(line);
 	n = strlen(line);
 	line[n] = '\n';
 	line[n + 1] = '\0';
