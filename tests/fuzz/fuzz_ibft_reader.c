@@ -29,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size > IBFT_TABLE_MAX)
 		return 0;
 	/* Of its exact size, so that a sanitizer sees what reads past it. */
-	table = malloc(size + !size);
+	table = calloc(1, size + !size);
 	if (size)
 		memcpy(table, data, size);
 	read_one(table, size);
