@@ -154,7 +154,7 @@ ROWS = [
      "index"),
     ("index-twice-target", table(target=[TARGET, TARGET | {"index": 0}]),
      KERNEL, "index"),
-    ("control-index-1", patched(52, "01"), KERNEL, ""),
+    ("control-index-1", patched(52, "01"), KERNEL, "Linux refuses"),
     ("revision-2", table(revision=2), KERNEL, "revision"),
     ("checksum", table(checksum="bad"), KERNEL, "checksum"),
     ("control-id-9", patched(48, "09"), KERNEL, "id: 9"),
