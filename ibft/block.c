@@ -104,10 +104,12 @@ static void check_name(struct ibft_block *b, size_t at, const char *field,
 	const char *wrong = initiator ? initiator_name_wrong(name) :
 					name_wrong(name);
 
+	const char *odd = name_odd(name);
+
 	if (wrong)
 		find(b, IBFT_ERROR, at, field, wrong);
-	else if ((wrong = name_odd(name)))
-		find(b, IBFT_WARNING, at, field, wrong);
+	else if (odd)
+		find(b, IBFT_WARNING, at, field, odd);
 }
 
 void ibft_read_initiator(struct ibft_block *b, struct ibft_initiator *out)

@@ -203,7 +203,8 @@ static size_t namesakes(const struct ibft *ibft, size_t n, const char *name)
 	return count;
 }
 
-/* What a has and b has not or has otherwise; both_only: fields of both. */
+/* What a has and b has not or has otherwise; back: only what b has not, with
+ * a as the newer table. */
 static unsigned int diff_one_way(const struct ibft *a, const struct ibft *b,
 				 bool back, const struct ibft_out *out)
 {

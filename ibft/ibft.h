@@ -25,7 +25,7 @@ enum {
 #define IBFT_TABLE_MAX 16384
 
 /* Where a NIC's address came from. */
-enum { IBFT_ORIGIN_MANUAL = 1, IBFT_ORIGIN_DHCP = 3 };
+enum { IBFT_ORIGIN_DHCP = 3 };
 
 /* The table's header, as ACPI's. */
 struct ibft_header {

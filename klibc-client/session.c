@@ -249,8 +249,8 @@ static void advance_login(struct session *s)
 static void advance_scan(struct session *s, bool ready)
 {
 	if (ready && s->scan.child >= 0 && scan_end(&s->scan, &s->fault)) {
-		/* The session works; its target lacks the disk.  It stays
-		 * for the administrator to look at, unless we made it. */
+		/* No other try will find the disk.  A session that was there
+		 * before us stays. */
 		drop(s);
 		s->state = SESSION_FAILED;
 		return;

@@ -40,16 +40,14 @@ struct sys {
 	int (*read_lines)(const struct sys *sys, const char *path,
 			  void (*each)(void *arg, const char *line),
 			  void *arg);
-	int (*write_file)(const struct sys *sys, const char *path,
-			  const char *text);
 	int (*create_file)(const struct sys *sys, const char *path,
 			   const char *text);
 	int (*list_dir)(const struct sys *sys, const char *path,
 			void (*each)(void *arg, const char *name), void *arg);
 	bool (*exists)(const struct sys *sys, const char *path);
 
-	/* write_file in a process of its own, for a write that can take long
-	 * (a SCSI scan).  A descriptor that becomes readable when it is
+	/* Write to a file in a process of its own, for it can take long (a
+	 * SCSI scan).  A descriptor that becomes readable when it is
 	 * done; finish_write gives back what became of it. */
 	int (*start_write)(const struct sys *sys, const char *path,
 			   const char *text);

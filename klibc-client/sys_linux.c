@@ -126,13 +126,6 @@ static int put_file(const char *path, int flags, const char *text)
 	return rc;
 }
 
-static int linux_write_file(const struct sys *sys, const char *path,
-			    const char *text)
-{
-	(void)sys;
-	return put_file(path, 0, text);
-}
-
 static int linux_create_file(const struct sys *sys, const char *path,
 			     const char *text)
 {
@@ -322,7 +315,6 @@ const struct sys *sys_linux_init(struct sys_linux *l)
 			.read_file = linux_read_file,
 			.read_at = linux_read_at,
 			.read_lines = linux_read_lines,
-			.write_file = linux_write_file,
 			.create_file = linux_create_file,
 			.list_dir = linux_list_dir,
 			.exists = linux_exists,

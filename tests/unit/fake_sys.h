@@ -341,7 +341,7 @@ static inline const struct sys *fake_begin(struct fake *f,
 	f->now = 1000;
 	f->sys = (struct sys){
 		.read_file = fake_read_file, .read_lines = fake_read_lines,
-		.write_file = fake_write, .create_file = fake_write,
+		.create_file = fake_write,
 		.list_dir = fake_list_dir, .exists = fake_exists,
 		.start_write = fake_start_write,
 		.finish_write = fake_finish_write,
