@@ -8,7 +8,6 @@
 #include "hex.h"
 #include "number.h"
 
-#define ALGORITHM_MD5 5
 
 void chap_begin(struct chap *c, const struct chap_account *account,
 		const uint8_t random[CHAP_CHALLENGE_SIZE + 1])
@@ -21,7 +20,7 @@ void chap_begin(struct chap *c, const struct chap_account *account,
 
 void chap_put_algorithms(struct wr *w)
 {
-	text_put_number(w, "CHAP_A", ALGORITHM_MD5);
+	text_put_number(w, "CHAP_A", HASH_MD5);
 }
 
 static void respond(uint8_t id, const struct secret *secret,
@@ -29,7 +28,7 @@ static void respond(uint8_t id, const struct secret *secret,
 {
 	struct hash h;
 
-	hash_init(&h);
+	hash_init(&h, HASH_MD5);
 	hash_add(&h, &id, 1);
 	hash_add(&h, secret->bytes, secret->len);
 	hash_add(&h, challenge, n);
@@ -57,7 +56,7 @@ static int read_challenge(const struct chap_keys *k, uint8_t *id,
 		return fault(f, STAGE_LOGIN, EPROTO,
 			     "the target answered CHAP_A without %s (RFC 7143 12.1.3)",
 			     !k->a ? "CHAP_A" : !k->i ? "CHAP_I" : "CHAP_C");
-	if (number_rfc7143(k->a, 255, &number) || number != ALGORITHM_MD5)
+	if (number_rfc7143(k->a, 255, &number) || number != HASH_MD5)
 		return fault(f, STAGE_LOGIN, EPROTO,
 			     "the target chose CHAP_A=%.20s, which was not offered (5, MD5, was)",
 			     k->a);

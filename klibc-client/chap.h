@@ -11,6 +11,7 @@
 /* CHAP_C and CHAP_R are at most 1024 bytes (RFC 7143 12.1.3). */
 #define CHAP_BINARY_MAX 1024
 #define CHAP_CHALLENGE_SIZE 16
+#define MD5_SIZE 16
 
 /* The keys of one exchange as the target sent them; NULL: absent. */
 struct chap_keys {

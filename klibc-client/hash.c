@@ -1,104 +1,96 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* MD5 (RFC 1321). */
-#include "hash.h"
+/* Blocks and padding, the same for every hash function. */
+#include "hash_block.h"
 
-/* RFC 1321 3.4: the integer part of 2^32 * |sin(i + 1)|. */
-static const uint32_t sines[64] = {
-	0xd76aa478, 0xe8c7b756, 0x242070db, 0xc1bdceee,
-	0xf57c0faf, 0x4787c62a, 0xa8304613, 0xfd469501,
-	0x698098d8, 0x8b44f7af, 0xffff5bb1, 0x895cd7be,
-	0x6b901122, 0xfd987193, 0xa679438e, 0x49b40821,
-	0xf61e2562, 0xc040b340, 0x265e5a51, 0xe9b6c7aa,
-	0xd62f105d, 0x02441453, 0xd8a1e681, 0xe7d3fbc8,
-	0x21e1cde6, 0xc33707d6, 0xf4d50d87, 0x455a14ed,
-	0xa9e3e905, 0xfcefa3f8, 0x676f02d9, 0x8d2a4c8a,
-	0xfffa3942, 0x8771f681, 0x6d9d6122, 0xfde5380c,
-	0xa4beea44, 0x4bdecfa9, 0xf6bb4b60, 0xbebfbc70,
-	0x289b7ec6, 0xeaa127fa, 0xd4ef3085, 0x04881d05,
-	0xd9d4d039, 0xe6db99e5, 0x1fa27cf8, 0xc4ac5665,
-	0xf4292244, 0x432aff97, 0xab9423a7, 0xfc93a039,
-	0x655b59c3, 0x8f0ccc92, 0xffeff47d, 0x85845dd1,
-	0x6fa87e4f, 0xfe2ce6e0, 0xa3014314, 0x4e0811a1,
-	0xf7537e82, 0xbd3af235, 0x2ad7d2bb, 0xeb86d391,
+/* XORed to a shift, the other end of a word. */
+#define BIG_ENDIAN_WORDS 24
+
+static const struct method {
+	uint8_t size, block_size, byte_order;
+	void (*take_block)(union hash_state *state, uint32_t *block);
+	uint32_t start[8];
+} methods[] = {
+	[HASH_MD5 - HASH_MD5] = { 16, 64, 0, md5_block, {
+		0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476 } },
+	[HASH_SHA1 - HASH_MD5] = { 20, 64, BIG_ENDIAN_WORDS, sha1_block, {
+		0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0 } },
+	[HASH_SHA256 - HASH_MD5] = { 32, 64, BIG_ENDIAN_WORDS, sha256_block, {
+		0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+		0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 } },
+	[HASH_SHA3_256 - HASH_MD5] = { 32, 136, 0, sha3_block, { 0 } },
 };
 
-static uint32_t word(const uint8_t *p)
+size_t hash_size(enum hash_algorithm algorithm)
 {
-	return (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 |
-	       (uint32_t)p[1] << 8 | p[0];
+	unsigned int row = (unsigned int)algorithm - HASH_MD5;
+
+	return row < ARRAY_SIZE(methods) ? methods[row].size : 0;
 }
 
-static void md5_block(uint32_t state[4], const uint8_t *block)
+void hash_init(struct hash *h, enum hash_algorithm algorithm)
 {
-	static const uint8_t shift[4][4] = {
-		{ 7, 12, 17, 22 }, { 5, 9, 14, 20 },
-		{ 4, 11, 16, 23 }, { 6, 10, 15, 21 },
-	};
-	uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
-
-	for (unsigned int i = 0; i < 64; i++) {
-		unsigned int round = i / 16, k, s = shift[round][i % 4];
-		uint32_t f, sum;
-
-		switch (round) {
-		case 0:
-			f = (b & c) | (~b & d);
-			k = i;
-			break;
-		case 1:
-			f = (b & d) | (c & ~d);
-			k = 5 * i + 1;
-			break;
-		case 2:
-			f = b ^ c ^ d;
-			k = 3 * i + 5;
-			break;
-		default:
-			f = c ^ (b | ~d);
-			k = 7 * i;
-		}
-		sum = a + f + word(block + 4 * (k % 16)) + sines[i];
-		a = d;
-		d = c;
-		c = b;
-		b += sum << s | sum >> (32 - s);
-	}
-	state[0] += a;
-	state[1] += b;
-	state[2] += c;
-	state[3] += d;
+	memset(h, 0, sizeof(*h));
+	h->algorithm = algorithm;
+	memcpy(h->state.words, methods[algorithm - HASH_MD5].start,
+	       sizeof(h->state.words));
 }
 
-void hash_init(struct hash *h)
+static void add_byte(struct hash *h, uint8_t byte)
 {
-	*h = (struct hash){
-		.state = { 0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476 },
-	};
+	const struct method *m = &methods[h->algorithm - HASH_MD5];
+
+	h->block[h->used / 4] |= (uint32_t)byte <<
+				 (8 * (h->used % 4) ^ m->byte_order);
+	if (++h->used < m->block_size)
+		return;
+	m->take_block(&h->state, h->block);
+	memset(h->block, 0, sizeof(h->block));
+	h->used = 0;
 }
 
 void hash_add(struct hash *h, const void *data, size_t n)
 {
 	const uint8_t *p = data;
 
-	while (n--) {
-		h->block[h->length++ % 64] = *p++;
-		if (h->length % 64 == 0)
-			md5_block(h->state, h->block);
-	}
+	h->length += n;
+	while (n--)
+		add_byte(h, *p++);
 }
 
-void hash_end(struct hash *h, uint8_t digest[MD5_SIZE])
+/* FIPS 202 B.2: 6, zeroes, and the last bit of the block. */
+static void pad_sha3(struct hash *h)
+{
+	h->block[33] |= 0x80000000;
+	add_byte(h, 6);
+	while (h->used)
+		add_byte(h, 0);
+}
+
+/* RFC 1321 3.1 and 3.2, FIPS 180-4 5.1.1: a bit, zeroes, and the number of
+ * bits in 8 bytes. */
+static void pad(struct hash *h, uint8_t byte_order)
 {
 	uint64_t bits = h->length * 8;
-	uint8_t tail[8];
 
-	for (int i = 0; i < 8; i++)
-		tail[i] = (uint8_t)(bits >> 8 * i);
-	hash_add(h, "\x80", 1);
-	while (h->length % 64 != 56)
-		hash_add(h, "", 1);
-	hash_add(h, tail, 8);
-	for (int i = 0; i < MD5_SIZE; i++)
-		digest[i] = (uint8_t)(h->state[i / 4] >> 8 * (i % 4));
+	add_byte(h, 0x80);
+	while (h->used != 56)
+		add_byte(h, 0);
+	for (int i = 0; i < 64; i += 8)
+		add_byte(h, (uint8_t)(bits >> (byte_order ? 56 - i : i)));
+}
+
+void hash_end(struct hash *h, uint8_t *digest)
+{
+	const struct method *m = &methods[h->algorithm - HASH_MD5];
+	bool lanes = h->algorithm == HASH_SHA3_256;
+
+	if (lanes)
+		pad_sha3(h);
+	else
+		pad(h, m->byte_order);
+	for (unsigned int i = 0; i < m->size; i++)
+		digest[i] = (uint8_t)(lanes ?
+			h->state.lanes[i / 8] >> 8 * (i % 8) :
+			h->state.words[i / 4] >> (8 * (i % 4) ^ m->byte_order));
 	wipe(h, sizeof(*h));
 }
