@@ -4,6 +4,8 @@
 
 #include <errno.h>
 
+#define SECRET_STRONG 12	/* bytes */
+
 int secret_set(struct secret *s, const char *text)
 {
 	size_t n = strlen(text);
@@ -14,6 +16,11 @@ int secret_set(struct secret *s, const char *text)
 	memcpy(s->bytes, text, n);
 	s->len = n;
 	return 0;
+}
+
+bool secret_weak(const struct secret *s)
+{
+	return s->len && s->len < SECRET_STRONG;
 }
 
 bool bytes_equal(const uint8_t *a, const uint8_t *b, size_t n)

@@ -26,6 +26,10 @@ struct chap_account {
  * never cut. */
 int secret_set(struct secret *s, const char *text);
 
+/* Whether a secret is set and shorter than the 96 bits that RFC 7143 9.2.1
+ * asks for.  Real targets have such secrets: warn, and go on. */
+bool secret_weak(const struct secret *s);
+
 /* Whether both hold the same bytes; takes the same time wherever they
  * differ. */
 bool secret_equal(const struct secret *a, const struct secret *b);

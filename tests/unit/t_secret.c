@@ -39,6 +39,14 @@ int main(void)
 	OK(!secret_equal(&a, &b), "the same bytes, another length");
 	OK(bytes_equal((const uint8_t *)"a", (const uint8_t *)"b", 0),
 	   "no bytes are equal");
+	secret_set(&a, "elevenbytes");
+	OK(secret_weak(&a), "88 bits (RFC 7143 9.2.1)");
+	secret_set(&a, "twelve bytes");
+	OK(!secret_weak(&a), "96 bits are enough (RFC 7143 9.2.1)");
+	secret_set(&a, "1");
+	OK(secret_weak(&a), "one byte");
+	memset(&a, 0, sizeof(a));
+	OK(!secret_weak(&a), "one that is not set is not used either");
 	memset(text, 1, 8);
 	wipe(text, 8);
 	OK(!memcmp(text, "\0\0\0\0\0\0\0\0", 8), "wiped");
