@@ -256,7 +256,8 @@ static int boot(struct boot *b, uint64_t deadline, struct fault *f)
 
 	for (size_t i = 0; !rc && i < b->plan.target_count; i++)
 		session_init(&b->sessions[b->count++], b->sys, &b->plan,
-			     &b->plan.targets[i], &b->kernel, deadline, once);
+			     &b->plan.targets[i], &b->kernel,
+			     &b->chap_history, deadline, once);
 	if (rc) {
 		log_fault(b->sys, NULL, f);
 	} else {
@@ -303,6 +304,7 @@ int boot_run(struct boot *b, const struct sys *sys,
 	b->count = 0;
 	b->uevents = b->kernel.fd = -1;
 	memset(&b->timeline, 0, sizeof(b->timeline));
+	memset(&b->chap_history, 0, sizeof(b->chap_history));
 	if (options->wait)
 		deadline = sys->now(sys) + (uint64_t)options->wait * 1000;
 	if (options->action == ACTION_PRINT) {

@@ -13,6 +13,7 @@ struct boot {
 	struct ibft ibft;
 	struct plan plan;
 	struct kernel kernel;
+	struct chap_history chap_history;	/* of all sessions */
 	struct session sessions[PLAN_TARGETS_MAX];
 	size_t count;
 	int uevents;			/* the kernel's device messages */

@@ -8,10 +8,21 @@
 #include "secret.h"
 #include "text.h"
 
-/* CHAP_C and CHAP_R are at most 1024 bytes (RFC 7143 12.1.3). */
+/* CHAP_C is at most 1024 bytes (RFC 7143 12.1.3). */
 #define CHAP_BINARY_MAX 1024
 #define CHAP_CHALLENGE_SIZE 16
-#define MD5_SIZE 16
+#define CHAP_HISTORY_SIZE 32
+
+/* What is offered unless the user says otherwise: numbers of enum
+ * hash_algorithm in the order of preference, 0 at the end. */
+extern const uint8_t chap_algorithms_default[];
+
+/* The challenges that this process has sent on all its connections; the
+ * oldest gives way.  Zeroed at first, one for the process. */
+struct chap_history {
+	uint8_t challenges[CHAP_HISTORY_SIZE][CHAP_CHALLENGE_SIZE];
+	unsigned int sent;
+};
 
 /* The keys of one exchange as the target sent them; NULL: absent. */
 struct chap_keys {
@@ -20,27 +31,36 @@ struct chap_keys {
 
 struct chap {
 	const struct chap_account *account;
+	const uint8_t *algorithms;
+	struct chap_history *history;
+	enum hash_algorithm algorithm;	/* the target's choice */
 	uint8_t our_id;
 	uint8_t our_challenge[CHAP_CHALLENGE_SIZE];
-	uint8_t response[MD5_SIZE];	/* what we answered */
+	uint8_t response[HASH_SIZE_MAX];	/* what we answered */
 };
 
-/* Begin.  our_challenge is used for mutual authentication only and must be
- * fresh random bytes each time. */
+/* Begin.  Account, algorithms (as above) and history are the caller's and
+ * stay until chap_end().  random is used for mutual authentication only and
+ * must be fresh random bytes each time. */
 void chap_begin(struct chap *c, const struct chap_account *account,
+		const uint8_t *algorithms, struct chap_history *history,
 		const uint8_t random[CHAP_CHALLENGE_SIZE + 1]);
 
 /* Offer the algorithms (CHAP_A). */
-void chap_put_algorithms(struct wr *w);
+void chap_put_algorithms(const struct chap *c, struct wr *w);
 
 /* Answer the target's CHAP_A, CHAP_I and CHAP_C with CHAP_N and CHAP_R, and
- * our own CHAP_I and CHAP_C when the account is mutual.  0, -EPROTO or
- * -EACCES. */
+ * our own CHAP_I and CHAP_C when the account is mutual.  0, -EPROTO, or
+ * -EACCES when a challenge was used before (RFC 7143 9.2.1); nothing is
+ * written then. */
 int chap_answer(struct chap *c, const struct chap_keys *k, struct wr *w,
 		struct fault *f);
 
-/* Check the target's CHAP_N and CHAP_R.  0, -EPROTO, or -EACCES when the
- * target is not the one it claims to be. */
+/* Check the target's CHAP_N and CHAP_R, after chap_answer(), once.  0,
+ * -EPROTO, or -EACCES when the target is not the one it claims to be. */
 int chap_verify(struct chap *c, const struct chap_keys *k, struct fault *f);
+
+/* Forget everything; also after a failure, and more than once. */
+void chap_end(struct chap *c);
 
 #endif

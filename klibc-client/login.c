@@ -59,7 +59,8 @@ void login_begin(struct login *l, const struct login_config *config,
 	text_put(&w, "TargetName", config->target_name);
 	text_put(&w, "SessionType", "Normal");
 	if (config->account) {
-		chap_begin(&l->chap, config->account, config->random);
+		chap_begin(&l->chap, config->account, config->algorithms,
+			   config->history, config->random);
 		text_put(&w, "AuthMethod", "CHAP");
 	} else {
 		/* No authentication: straight to the operational stage saves
@@ -235,7 +236,7 @@ static int next_request(struct login *l, const struct login_response *rsp,
 	switch (l->step) {
 	case LOGIN_AUTH_METHOD:
 		rc = take_auth_method(a, f);
-		chap_put_algorithms(w);
+		chap_put_algorithms(&l->chap, w);
 		l->step = LOGIN_CHAP_A;
 		return rc;
 	case LOGIN_CHAP_A:
@@ -297,8 +298,8 @@ static int finish(struct login *l, const struct login_response *rsp,
 	return LOGIN_DONE;
 }
 
-int login_take(struct login *l, const struct pdu *in, struct pdu *out,
-	       struct fault *f)
+static int take_response(struct login *l, const struct pdu *in,
+			 struct pdu *out, struct fault *f)
 {
 	struct wr w = wr_into(l->out, sizeof(l->out));
 	struct login_response rsp;
@@ -335,4 +336,14 @@ int login_take(struct login *l, const struct pdu *in, struct pdu *out,
 	wr_bytes(&w, l->reply.buf, l->reply.used);
 	l->reply.used = 0;
 	return send_request(l, &w, rc, out);
+}
+
+int login_take(struct login *l, const struct pdu *in, struct pdu *out,
+	       struct fault *f)
+{
+	int rc = take_response(l, in, out, f);
+
+	if (rc != LOGIN_SEND)
+		chap_end(&l->chap);
+	return rc;
 }

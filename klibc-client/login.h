@@ -16,6 +16,9 @@
 struct login_config {
 	const char *initiator_name, *target_name;
 	const struct chap_account *account;	/* NULL: no authentication */
+	/* With an account, see chap.h. */
+	const uint8_t *algorithms;
+	struct chap_history *history;
 	uint8_t isid[6];
 	/* For mutual authentication: fresh and unpredictable each time. */
 	uint8_t random[CHAP_CHALLENGE_SIZE + 1];

@@ -29,13 +29,15 @@ static void enter(struct session *s, enum session_state state, uint64_t ms)
 
 void session_init(struct session *s, const struct sys *sys,
 		  const struct plan *plan, const struct plan_target *target,
-		  struct kernel *kernel, uint64_t deadline, bool once)
+		  struct kernel *kernel, struct chap_history *history,
+		  uint64_t deadline, bool once)
 {
 	memset(s, 0, sizeof(*s));
 	s->sys = sys;
 	s->plan = plan;
 	s->target = target;
 	s->kernel = kernel;
+	s->history = history;
 	s->deadline = deadline;
 	s->once = once;
 	s->portal = target->portal;
@@ -135,6 +137,8 @@ static int begin_login(struct session *s)
 		.initiator_name = s->plan->initiator_name,
 		.target_name = t->name,
 		.account = t->account.secret.len ? &t->account : NULL,
+		.algorithms = chap_algorithms_default,
+		.history = s->history,
 	};
 	handoff_isid(s->handoff.sid, s->config.isid);
 	if (t->account.reverse_secret.len)

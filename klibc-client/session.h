@@ -24,6 +24,7 @@ struct session {
 	const struct plan *plan;
 	const struct plan_target *target;
 	struct kernel *kernel;
+	struct chap_history *history;
 	bool once;			/* one try only */
 	uint64_t deadline;		/* of the whole boot */
 
@@ -46,7 +47,8 @@ struct session {
 
 void session_init(struct session *s, const struct sys *sys,
 		  const struct plan *plan, const struct plan_target *target,
-		  struct kernel *kernel, uint64_t deadline, bool once);
+		  struct kernel *kernel, struct chap_history *history,
+		  uint64_t deadline, bool once);
 
 /* The session exists in the kernel already (logged in): only look for its
  * disk. */

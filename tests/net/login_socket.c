@@ -16,6 +16,7 @@ struct attempt {
 	const struct sys *sys;
 	struct transport_socket transport;
 	struct login_config config;
+	struct chap_history history;
 	struct login login;
 	struct chap_account account;
 	struct fault fault;
@@ -73,6 +74,8 @@ int main(int argc, char *argv[])
 		copy_string(a.account.name, CHAP_NAME_MAX, argv[4]);
 		secret_set(&a.account.secret, argv[5]);
 		a.config.account = &a.account;
+		a.config.algorithms = chap_algorithms_default;
+		a.config.history = &a.history;
 	}
 	if (argc > 7) {
 		copy_string(a.account.reverse_name, CHAP_NAME_MAX, argv[6]);

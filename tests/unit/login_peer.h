@@ -38,6 +38,7 @@ enum auth { AUTH_NONE, AUTH_CHAP, AUTH_MUTUAL };
 struct peer {
 	struct chap_account account;
 	struct login_config config;
+	struct chap_history history;
 	struct login login;
 	struct pdu out, in;
 	uint8_t data[LOGIN_DATA_MAX + 16];
@@ -50,6 +51,7 @@ static inline void peer_begin(struct peer *p, enum auth auth)
 	static const uint8_t isid[6] = { 0x00, 0x02, 0x3d, 0, 0, 1 };
 
 	memset(&p->account, 0, sizeof(p->account));
+	memset(&p->history, 0, sizeof(p->history));
 	copy_string(p->account.name, 16, "chapuser");
 	secret_set(&p->account.secret, "chapsecret12");
 	if (auth == AUTH_MUTUAL) {
@@ -60,6 +62,8 @@ static inline void peer_begin(struct peer *p, enum auth auth)
 		.initiator_name = "iqn.i",
 		.target_name = "iqn.t",
 		.account = auth == AUTH_NONE ? NULL : &p->account,
+		.algorithms = chap_algorithms_default,
+		.history = &p->history,
 	};
 	memcpy(p->config.isid, isid, 6);
 	p->config.random[0] = 42;

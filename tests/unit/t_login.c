@@ -7,7 +7,7 @@
 #define CHAP_REPLY "CHAP_N=chapuser|CHAP_R=" OUR_RESPONSE "|"
 #define MUTUAL_REPLY CHAP_REPLY "CHAP_I=42|CHAP_C=" OUR_CHALLENGE "|"
 #define TO_CHAP_A ">-00 " NAMES "AuthMethod=CHAP|", "<-00 AuthMethod=CHAP|", \
-	">-00 CHAP_A=5|"
+	">-00 CHAP_A=8,6,5,7|"
 
 static const struct {
 	const char *why;
@@ -73,7 +73,7 @@ static const struct {
 { "TargetAlias in any stage (13.7)", AUTH_CHAP, {
 	">-00 " NAMES "AuthMethod=CHAP|",
 	"<-00 AuthMethod=CHAP|TargetAlias=a b|TargetPortalGroupTag=3|",
-	">-00 CHAP_A=5|",
+	">-00 CHAP_A=8,6,5,7|",
 	"<-00 " PEER_CHALLENGE_KEYS "TargetAlias=c|",
 	">T01 " CHAP_REPLY,
 	"<T01",

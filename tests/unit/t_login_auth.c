@@ -39,7 +39,7 @@ static const struct {
 { "CHAP_A=NotUnderstood (tgt, when it comes too early)", AUTH_CHAP,
   C("CHAP_A=NotUnderstood|"), -EPROTO },
 { "an algorithm that was not offered", AUTH_CHAP,
-  C("CHAP_A=7|CHAP_I=1|CHAP_C=0x01|"), -EPROTO },
+  C("CHAP_A=9|CHAP_I=1|CHAP_C=0x01|"), -EPROTO },
 { "our own challenge (9.2.1)", AUTH_MUTUAL,
   C("CHAP_A=5|CHAP_I=42|CHAP_C=" OUR_CHALLENGE "|"), -EACCES },
 { "mutual: no proof", AUTH_MUTUAL, { TO_CHAP_R, "<T01" }, -EACCES },
@@ -76,6 +76,8 @@ static struct peer peer;
 
 static void test_refused(void)
 {
+	static const struct chap none;
+
 	for (size_t i = 0; i < ARRAY_SIZE(refused); i++) {
 		const char *why = refused[i].why;
 
@@ -85,6 +87,8 @@ static void test_refused(void)
 		SAME(peer.fault.err, -refused[i].rc, why);
 		OK(!strstr(peer.fault.text, "secret12") &&
 		   !strstr(peer.fault.text, OUR_RESPONSE), why);
+		OK(!memcmp(&peer.login.chap, &none, sizeof(none)),
+		   "what CHAP held is wiped");
 	}
 	peer_begin(&peer, AUTH_CHAP);
 	peer_say(&peer, "-00 AuthMethod=None|");

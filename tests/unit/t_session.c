@@ -19,6 +19,7 @@ static const struct fake_file files[] = {
 static struct fake fake;
 static struct kernel kernel;
 static struct plan plan;
+static struct chap_history history;
 static struct session s;
 
 static void take_event(void *arg, const struct uevent_message *m)
@@ -49,7 +50,8 @@ static void begin(bool mutual, bool once)
 	kernel_open(&kernel, fake_kernel_begin(&fake, files), take_event,
 		    NULL, &f);
 	fake.log[0] = '\0';
-	session_init(&s, &fake.sys, &plan, t, &kernel, 61000, once);
+	memset(&history, 0, sizeof(history));
+	session_init(&s, &fake.sys, &plan, t, &kernel, &history, 61000, once);
 }
 
 static void turn(bool ready)
