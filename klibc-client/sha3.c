@@ -2,9 +2,10 @@
 /* SHA3-256: Keccak-f[1600] (FIPS 202).  The lane A[x, y] is a[x + 5 * y]. */
 #include "hash_block.h"
 
+/* No offset of SHA3's is a multiple of 64. */
 static uint64_t rotate_lane(uint64_t v, unsigned int n)
 {
-	return n % 64 ? v << n % 64 | v >> (64 - n % 64) : v;
+	return v << n % 64 | v >> (64 - n % 64);
 }
 
 /* FIPS 202 3.2.1. */

@@ -69,6 +69,17 @@ static void test_proofs(void)
 			     "UNH CHAP 5.2, 5.3: the digest's size exactly");
 		}
 	}
+	/* Another last digit: none of them ends in 0. */
+	for (size_t i = 0; i < ARRAY_SIZE(algorithms); i++) {
+		char text[2 * HASH_SIZE_MAX + 3];
+
+		copy_string(text, sizeof(text), algorithms[i].proof);
+		text[strlen(text) - 1] = '0';
+		begin(true);
+		answer(algorithms[i].algorithm, "7", CHALLENGE);
+		SAME(verify("targuser", text), -EACCES,
+		     "UNH CHAP 5.1: each byte of each digest counts");
+	}
 	begin(true);
 	SAME(verify("targuser", PROOF), -EPROTO, "no proof without a choice");
 }

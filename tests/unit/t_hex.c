@@ -42,6 +42,7 @@ static const struct {
 { "base64, not whole groups", "0bZm9vY", -EINVAL, "" },
 { "base64, pads missing", "0bZg", -EINVAL, "" },
 { "base64, three pads", "0bZ===", -EINVAL, "" },
+{ "base64, three pads behind zeroes", "0bA===", -EINVAL, "" },
 { "base64, only pads", "0b====", -EINVAL, "" },
 { "base64, one digit and three short", "0bZ", -EINVAL, "" },
 { "base64, six digits", "0bZm9vYg", -EINVAL, "" },
