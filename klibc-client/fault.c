@@ -15,6 +15,7 @@ const char *stage_name(enum stage stage)
 		[STAGE_NIC] = "nic",
 		[STAGE_CONNECT] = "connect",
 		[STAGE_LOGIN] = "login",
+		[STAGE_SESSION] = "session",
 		[STAGE_HANDOFF] = "handoff",
 		[STAGE_SCAN] = "scan",
 		[STAGE_REPORT] = "report",

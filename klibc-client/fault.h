@@ -14,6 +14,7 @@ enum stage {
 	STAGE_NIC,
 	STAGE_CONNECT,
 	STAGE_LOGIN,
+	STAGE_SESSION,		/* our own, after its login */
 	STAGE_HANDOFF,
 	STAGE_SCAN,
 	STAGE_REPORT,
