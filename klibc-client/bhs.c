@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Login headers, field by field in the order of RFC 7143's diagrams. */
+/* Headers, field by field in the order of RFC 7143's diagrams. */
 #include "bhs.h"
 
 #include "rd.h"
@@ -51,9 +51,47 @@ void bhs_get_login_response(const uint8_t bhs[BHS_SIZE],
 	rsp->itt = (uint32_t)rd_be(&r, 4);
 	rd_be(&r, 4);
 	rsp->statsn = (uint32_t)rd_be(&r, 4);
-	rd_be(&r, 8);			/* ExpCmdSN, MaxCmdSN: the kernel's */
+	rsp->expcmdsn = (uint32_t)rd_be(&r, 4);
+	rsp->maxcmdsn = (uint32_t)rd_be(&r, 4);
 	rsp->status_class = (uint8_t)rd_be(&r, 1);
 	rsp->status_detail = (uint8_t)rd_be(&r, 1);
+}
+
+void bhs_put_request(uint8_t bhs[BHS_SIZE], const struct bhs_request *req)
+{
+	struct wr w = wr_into(bhs, BHS_SIZE);
+
+	wr_be(&w, (uint64_t)req->opcode | (req->immediate ? IMMEDIATE : 0), 1);
+	wr_be(&w, req->flags, 1);
+	wr_zero(&w, 2);
+	wr_zero(&w, 1);			/* TotalAHSLength */
+	wr_be(&w, req->data_segment_length, 3);
+	wr_bytes(&w, req->lun, 8);
+	wr_be(&w, req->itt, 4);
+	wr_be(&w, req->ttt, 4);
+	wr_be(&w, req->cmdsn, 4);
+	wr_be(&w, req->expstatsn, 4);
+	wr_bytes(&w, req->cdb, 16);
+}
+
+void bhs_get_response(const uint8_t bhs[BHS_SIZE], struct bhs_response *rsp)
+{
+	struct rd r = rd_over(bhs, BHS_SIZE);
+
+	rsp->opcode = rd_be(&r, 1) & 0x3f;
+	rsp->flags = (uint8_t)rd_be(&r, 1);
+	rsp->response = (uint8_t)rd_be(&r, 1);
+	rsp->status = (uint8_t)rd_be(&r, 1);
+	rd_be(&r, 4);			/* lengths: the transport's */
+	rd_copy(&r, rsp->lun, 8);
+	rsp->itt = (uint32_t)rd_be(&r, 4);
+	rsp->ttt = (uint32_t)rd_be(&r, 4);
+	rsp->statsn = (uint32_t)rd_be(&r, 4);
+	rsp->expcmdsn = (uint32_t)rd_be(&r, 4);
+	rsp->maxcmdsn = (uint32_t)rd_be(&r, 4);
+	rsp->datasn = (uint32_t)rd_be(&r, 4);
+	rsp->buffer_offset = (uint32_t)rd_be(&r, 4);
+	rsp->residual = (uint32_t)rd_be(&r, 4);
 }
 
 size_t bhs_ahs_length(const uint8_t bhs[BHS_SIZE])

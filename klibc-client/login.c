@@ -56,8 +56,10 @@ void login_begin(struct login *l, const struct login_config *config,
 	key_defaults(&l->params);
 
 	text_put(&w, "InitiatorName", config->initiator_name);
-	text_put(&w, "TargetName", config->target_name);
-	text_put(&w, "SessionType", "Normal");
+	if (!config->discovery)
+		text_put(&w, "TargetName", config->target_name);
+	text_put(&w, "SessionType",
+		 config->discovery ? "Discovery" : "Normal");
 	if (config->account) {
 		chap_begin(&l->chap, config->account, config->algorithms,
 			   config->history, config->random);
@@ -311,9 +313,12 @@ static int take_response(struct login *l, const struct pdu *in,
 	if (rc)
 		return rc;
 	if (rsp.status_class > 1)
-		return status_fault(&rsp, l->config->target_name,
+		return status_fault(&rsp, l->config->discovery ?
+				    "the portal" : l->config->target_name,
 				    l->config->account, f);
 	l->statsn = rsp.statsn;
+	l->expcmdsn = rsp.expcmdsn;
+	l->maxcmdsn = rsp.maxcmdsn;
 	rc = text_add(&l->text, in->data, in->len, f);
 	if (rc)
 		return rc;

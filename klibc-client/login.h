@@ -15,6 +15,7 @@
 /* The caller's; stays valid for the whole login. */
 struct login_config {
 	const char *initiator_name, *target_name;
+	bool discovery;			/* SessionType; no target_name then */
 	const struct chap_account *account;	/* NULL: no authentication */
 	/* With an account, see chap.h. */
 	const uint8_t *algorithms;
@@ -46,6 +47,7 @@ struct login {
 	bool verified;			/* the target, where mutual */
 	bool offered;			/* the operational keys */
 	uint32_t itt, statsn;		/* statsn: of the last response */
+	uint32_t expcmdsn, maxcmdsn;	/* and these */
 	unsigned int exchanges;
 	uint16_t tsih;
 	struct portal moved_to;

@@ -11,7 +11,7 @@ int text_add(struct text *t, const void *data, size_t len, struct fault *f)
 {
 	if (len > TEXT_MAX - t->len)
 		return fault(f, STAGE_LOGIN, EPROTO,
-			     "the target's login text is longer than %u bytes",
+			     "the target's text is longer than %u bytes",
 			     TEXT_MAX);
 	if (len)
 		memcpy(t->buf + t->len, data, len);
@@ -34,7 +34,7 @@ int text_next(struct text *t, size_t *at, char **key, char **value,
 	if (!end) {
 		t->buf[t->len] = '\0';
 		return fault(f, STAGE_LOGIN, EPROTO,
-			     "the target's login text ends without a NUL after '%.63s' (RFC 7143 6.1)",
+			     "the target's text ends without a NUL after '%.63s' (RFC 7143 6.1)",
 			     *key);
 	}
 	*at = (size_t)(end - t->buf) + 1;
