@@ -4,6 +4,8 @@
 
 #include <errno.h>
 
+#include "log.h"
+
 #define REDIRECTS_MAX 8
 
 /* Until the socket can be read or written. */
@@ -17,12 +19,14 @@ static int wait_for(struct connection *c, bool write, struct fault *f)
 	if (rc > 0)
 		return 0;
 	if (rc)
-		return fault(f, STAGE_SESSION, -rc, "cannot wait: %s",
+		return fault(f, STAGE_CONNECT, -rc, "cannot wait: %s",
 			     errno_words(-rc).text);
-	return write ? fault(f, STAGE_CONNECT, ETIMEDOUT,
-			     "no answer: is the address right, and does a firewall drop packets?") :
-		       fault(f, STAGE_SESSION, ETIMEDOUT,
-			     "the target does not answer in time");
+	if (write)
+		return fault(f, STAGE_CONNECT, ETIMEDOUT,
+			     "no answer: is the address right, and does a firewall drop packets?");
+	return fault(f, c->transport.stage, ETIMEDOUT,
+		     "connected, but the %s is not answered in time",
+		     stage_name(c->transport.stage));
 }
 
 static int connect_socket(struct connection *c, struct fault *f)
@@ -54,12 +58,18 @@ int connection_receive(struct connection *c, struct pdu *in, struct fault *f)
 	struct transport *t = &c->transport.transport;
 	int rc;
 
-	while (!(rc = t->receive(t, in, f))) {
-		rc = wait_for(c, false, f);
+	/* A target that never stops to send has no more time than one that
+	 * never begins. */
+	while (c->sys->now(c->sys) < c->deadline) {
+		rc = t->receive(t, in, f);
+		if (!rc)
+			rc = wait_for(c, false, f);
+		else
+			return rc < 0 ? rc : 0;
 		if (rc)
 			return rc;
 	}
-	return rc < 0 ? rc : 0;
+	return wait_for(c, false, f);
 }
 
 /* LOGIN_DONE, LOGIN_MOVED or -errno. */
@@ -84,6 +94,8 @@ int connection_open(struct connection *c, const struct sys *sys,
 		    const struct login_config *config, uint64_t deadline,
 		    struct fault *f)
 {
+	char text[PORTAL_TEXT_SIZE];
+	struct portal to;
 	int rc;
 
 	c->sys = sys;
@@ -97,8 +109,11 @@ int connection_open(struct connection *c, const struct sys *sys,
 			rc = log_in(c, f);
 		if (rc != LOGIN_MOVED)
 			return rc;
+		to = c->login.moved_to;
+		log_line(sys, STAGE_LOGIN, &c->portal,
+			 "the target moved to %s", portal_text(&to, text));
 		connection_close(c);
-		c->portal = c->login.moved_to;
+		c->portal = to;
 	}
 	return fault(f, STAGE_LOGIN, EPROTO,
 		     "the target redirected %u times: it sends us in circles",
@@ -109,4 +124,5 @@ void connection_close(struct connection *c)
 {
 	c->sys->close(c->sys, c->fd);
 	c->fd = -1;
+	wipe(&c->login, sizeof(c->login));
 }

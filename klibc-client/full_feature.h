@@ -11,6 +11,8 @@ struct full_feature {
 	uint32_t itt;			/* of the command that stands */
 	uint32_t cmdsn, maxcmdsn;	/* the next one's, and the last allowed */
 	uint32_t expstatsn;		/* the next StatSN of the target's */
+	bool leaving;			/* logout is sent: no more commands */
+	uint32_t received, text_total;	/* PDUs and bytes, to bound them */
 };
 
 /* From a connection that has logged in. */
@@ -45,7 +47,8 @@ struct scsi_answer {
 };
 
 /* A command that reads at most size bytes into buf, or none when size is 0;
- * never one that writes.  0 when the target answered, whatever it said, or
+ * never one that writes.  What the answer's len does not count of buf stays as
+ * it was.  0 when the target answered, whatever it said, or
  * -errno with the fault: the session is then of no use any more. */
 int full_feature_scsi(struct full_feature *ff, const uint8_t lun[8],
 		      const uint8_t cdb[16], void *buf, size_t size,
