@@ -7,8 +7,8 @@
 #include "rd.h"
 #include "task.h"
 
-/* 5000 targets with a portal each take half of it. */
-#define TEXT_TOTAL_MAX 0x100000
+/* 5000 targets with the longest names take a third of it. */
+#define TEXT_TOTAL_MAX 0x400000
 #define TEXT_EXCHANGES_MAX 4096
 
 void full_feature_begin(struct full_feature *ff, struct connection *c)

@@ -130,6 +130,100 @@ static void log_sent(struct fake *f, int fd, const void *buf, size_t len)
 		fake_log(f, " %02x", bytes[i]);
 }
 
+static uint8_t *kept;
+static size_t kept_len;
+
+static void keep_sent(struct fake *f, int fd, const void *buf, size_t len)
+{
+	(void)f;
+	(void)fd;
+	memcpy(kept, buf, len);
+	kept_len = len;
+}
+
+/* The Read (10) of RFC 7143 A.4, with a data segment. */
+static const uint8_t digested[BHS_SIZE + 4 + 8 + 4] = {
+	0x01, 0xc0, [16] = 0x14, [22] = 0x04, [27] = 0x14, [31] = 0x18,
+	[32] = 0x28, [40] = 0x02,
+	[48] = 0x56, 0x3a, 0x96, 0xd9,
+};
+
+static void test_no_data(void)
+{
+	struct pdu pdu = { .data = NULL, .len = 0 }, in;
+	struct fault f = { .err = 0 };
+
+	begin();
+	transport_socket_digests(&t, true, true);
+	memcpy(pdu.bhs, digested, BHS_SIZE);
+	fake.on_send = log_sent;
+	t.transport.send(&t.transport, &pdu, &f);
+	SAME_TEXT(fake.log, "5: 01 52 56 3a 96 d9",
+		  "a header's digest, and none for no data (11.2.3)");
+	fake_queue(&fake, FD, BHS_SIZE + 4, digested);
+	SAME(receive(&in, &f), 1, "the digest of A.4");
+	SAME(in.len, 0, "no data");
+	fake_queue(&fake, FD, BHS_SIZE, digested);
+	fake_queue(&fake, FD, 4, "\x56\x3a\x96\xd8");
+	SAME(receive(&in, &f), -EPROTO, "one bit of it");
+	OK(strstr(f.text, "digest of the header is wrong"), "says which");
+	SAME(f.stage, STAGE_SESSION, "after the login");
+}
+
+/* What is sent is what is taken, and each bit counts. */
+static void test_digests(bool header, bool data)
+{
+	static uint8_t sent[128];
+	struct pdu pdu = { .bhs = { 0x25, [7] = 6 },
+			   .data = (const uint8_t *)"A=bcd", .len = 6 }, in;
+	size_t n = BHS_SIZE + 8 + (header ? 4 : 0) + (data ? 4 : 0);
+	struct fault f = { .err = 0 };
+
+	begin();
+	transport_socket_digests(&t, header, data);
+	fake.on_send = keep_sent;
+	kept = sent;
+	SAME(t.transport.send(&t.transport, &pdu, &f), 0, "sent");
+	SAME(kept_len, n, "with its digests");
+	fake_queue(&fake, FD, (int)n - 1, sent);
+	SAME(receive(&in, &f), 0, "the last byte is missing");
+	fake_queue(&fake, FD, 1, sent + n - 1);
+	SAME(receive(&in, &f), 1, "taken");
+	OK(in.len == 6 && !memcmp(in.data, "A=bcd", 6), "the data's place");
+	for (size_t i = 0; i < n; i++) {
+		bool covered = data || (header && i < BHS_SIZE + 4);
+
+		/* A changed length is another PDU without a digest. */
+		if (!header && i < BHS_SIZE)
+			continue;
+		begin();
+		transport_socket_digests(&t, header, data);
+		sent[i] ^= 0x10;
+		fake_queue(&fake, FD, (int)n, sent);
+		sent[i] ^= 0x10;
+		SAME(receive(&in, &f), covered ? -EPROTO : 1,
+		     "11.2.3: what the digests cover, padding too");
+	}
+}
+
+static void test_limits(void)
+{
+	uint8_t bytes[BHS_SIZE] = { 0x25, [6] = 0x20, [7] = 1 };
+	struct pdu in;
+	struct fault f;
+
+	begin();
+	transport_socket_digests(&t, false, false);
+	fake_queue(&fake, FD, BHS_SIZE, bytes);
+	SAME(receive(&in, &f), -EPROTO, "13.12: 8193 bytes");
+	OK(strstr(f.text, "8193 of data"), "says how many");
+	begin();
+	transport_socket_digests(&t, false, false);
+	fake_queue(&fake, FD, 0, NULL);
+	SAME(receive(&in, &f), -ECONNRESET, "closed");
+	OK(strstr(f.text, "during the session"), "not the login");
+}
+
 int main(void)
 {
 	struct pdu pdu = { .bhs = { 0x43 }, .data = (const uint8_t *)"A=bcd",
@@ -140,6 +234,10 @@ int main(void)
 	test_headers();
 	test_big();
 	test_ends();
+	test_no_data();
+	test_limits();
+	for (int i = 0; i < 4; i++)
+		test_digests(i & 1, i & 2);
 	begin();
 	fake.on_send = log_sent;
 	SAME(t.transport.send(&t.transport, &pdu, &f), 0, "sent");
