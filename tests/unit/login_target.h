@@ -69,6 +69,8 @@ static inline void login_target_say(struct login_target *t, uint16_t status,
 	pdu[15] = 1;			/* TSIH */
 	pdu[19] = 1;			/* Initiator Task Tag */
 	pdu[27] = 1;			/* StatSN */
+	pdu[31] = 2;			/* ExpCmdSN */
+	pdu[35] = 3;			/* MaxCmdSN */
 	pdu[36] = (uint8_t)(status >> 8);
 	pdu[37] = (uint8_t)status;
 	for (size_t i = 0; i < len; i++)

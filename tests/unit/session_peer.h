@@ -32,6 +32,7 @@ struct say {
 	uint8_t itt;			/* OF_* */
 	int statsn;			/* off by */
 	uint32_t window;		/* MaxCmdSN over the login's CmdSN */
+	uint32_t expected;		/* and ExpCmdSN */
 };
 
 #define SAY(op, fl, ...) { .opcode = (op), .flags = (fl), __VA_ARGS__ }
@@ -132,7 +133,7 @@ static inline void session_peer_say(struct session_peer *p,
 	put32(pdu + 16, s->itt ? others[s->itt] : p->tasks + 2);
 	put32(pdu + 20, s->ttt ? s->ttt : TAG_NONE);
 	put32(pdu + 24, p->statsn + (uint32_t)s->statsn);
-	put32(pdu + 28, PEER_CMDSN);
+	put32(pdu + 28, PEER_CMDSN + s->expected);
 	put32(pdu + 32, PEER_CMDSN + s->window);
 	put32(pdu + 36, s->datasn);
 	put32(pdu + 40, s->offset);

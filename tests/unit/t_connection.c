@@ -30,6 +30,8 @@ static void test_open(void)
 		  "login TargetName=iqn.t SessionType=Normal\n", "one exchange");
 	SAME(c.login.params.target_portal_group_tag, 7, "what was settled");
 	SAME(c.portal.port, 3260, "where we are");
+	SAME(c.login.expcmdsn, 2, "11.13.4: the window that it leaves");
+	SAME(c.login.maxcmdsn, 3, "and its end");
 	t.fake.log[0] = '\0';
 	connection_close(&c);
 	SAME_TEXT(t.fake.log, "close 5\n", "closed");
@@ -136,6 +138,7 @@ static void test_endless(void)
 	while (!rc)
 		rc = connection_receive(&c, &in, &t.fault);
 	SAME(rc, -ETIMEDOUT, "PDUs without an end have the same time");
+	OK(t.fake.queued > 0, "some are left");
 	connection_close(&c);
 }
 

@@ -184,6 +184,19 @@ static void test_longest(bool json)
 	}
 }
 
+/* What would be right if its end were cut off. */
+static void test_cut(void)
+{
+	char text[400];
+
+	snprintf(text, sizeof(text), "%sTargetAddress=a,0x%0300u|", A, 5U);
+	login_target_begin(&t);
+	login_target_say(&t, 0, "");
+	say_targets(text);
+	SAME(discover(false), 0, "an address too long");
+	OK(strstr(t.fake.output, "left out of iqn.a"), "is not cut");
+}
+
 static void test_sequence(void)
 {
 	login_target_begin(&t);
@@ -227,6 +240,7 @@ int main(void)
 		test_lists(json);
 		test_longest(json);
 	}
+	test_cut();
 	test_sequence();
 	return test_done();
 }

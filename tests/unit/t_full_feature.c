@@ -123,7 +123,13 @@ static const struct {
 { "a reason that is no one's",
   { SAY(OPCODE_REJECT, F, .itt = OF_NOBODY, .response = 0x01) }, -EPROTO,
   "does not name (reason 0x01)", ASKED },
-{ "and one beyond the table",
+{ "the last of the table",
+  { SAY(OPCODE_REJECT, F, .itt = OF_NOBODY, .response = 0x0c) }, -EPROTO,
+  "waiting for logout (reason 0x0c)", ASKED },
+{ "the first beyond it",
+  { SAY(OPCODE_REJECT, F, .itt = OF_NOBODY, .response = 0x0d) }, -EPROTO,
+  "does not name (reason 0x0d)", ASKED },
+{ "and the highest",
   { SAY(OPCODE_REJECT, F, .itt = OF_NOBODY, .response = 0xff) }, -EPROTO,
   "does not name (reason 0xff)", ASKED },
 };
@@ -401,7 +407,9 @@ static void test_window(void)
 	static const struct say good = SAY(SCSI, F),
 		opens = SAY(OPCODE_NOP_IN, F, .itt = OF_NOBODY, .window = 1),
 		wrong = SAY(OPCODE_NOP_IN, F, .itt = OF_NOBODY,
-			  .window = 0xfffffffe),
+			    .window = 5, .expected = 7),
+		full = SAY(OPCODE_NOP_IN, F, .itt = OF_NOBODY,
+			   .window = 5, .expected = 6),
 		event = SAY(OPCODE_ASYNC_MESSAGE, F, .itt = OF_NOBODY),
 		early = SAY(SCSI, F);
 	struct scsi_answer a;
@@ -433,6 +441,17 @@ static void test_window(void)
 	     "no answer");
 	SAME_TEXT(peer.fake.log, "46 80 itt 5 ttt 0 sn 2 5\n",
 		  "and a logout needs no window");
+
+	/* Every later answer says less. */
+	session_peer_begin(&peer, 0xffffffff);
+	session_peer_say(&peer, &full);
+	for (int i = 0; i < 6; i++) {
+		peer.ff.received = 65536;
+		session_peer_answer(&peer, &good, 1);
+		SAME(ask_scsi(NULL, 0, &a), 0,
+		     "4.2.2.1: the window does not shrink");
+	}
+	SAME(ask_scsi(NULL, 0, &a), -ETIMEDOUT, "and is used up");
 
 	session_peer_begin(&peer, 0xffffffff);
 	SAME(ask_scsi(NULL, 0, &a), -ETIMEDOUT, "closed from the login on");
