@@ -1,29 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A table as JSON. */
-#include <stdio.h>
-
 #include "field.h"
 #include "show.h"
-
-/* A string with its quotes.  Each byte that is not ASCII becomes a character
- * of its own: whatever firmware wrote, the result is JSON. */
-static void string(const struct ibft_out *out, const char *text)
-{
-	char piece[8];
-
-	ibft_print(out, "\"");
-	for (; *text; text++) {
-		if (*text == '"' || *text == '\\')
-			snprintf(piece, sizeof(piece), "\\%c", *text);
-		else if (*text < ' ' || *text > '~')
-			snprintf(piece, sizeof(piece), "\\u%04x",
-				 (unsigned char)*text);
-		else
-			snprintf(piece, sizeof(piece), "%c", *text);
-		ibft_print(out, "%s", piece);
-	}
-	ibft_print(out, "\"");
-}
 
 static void block(const struct ibft_out *out, const struct ibft_block_view *v)
 {
@@ -38,7 +16,7 @@ static void block(const struct ibft_out *out, const struct ibft_block_view *v)
 		if (f->kind == IBFT_KIND_U8 || f->kind == IBFT_KIND_U16)
 			ibft_print(out, "%s", text);
 		else
-			string(out, text);
+			ibft_print_quoted(out, text);
 		comma = ", ";
 	}
 	ibft_print(out, " }");
@@ -71,7 +49,7 @@ void ibft_json(const struct ibft *ibft, const char *source,
 	struct ibft_block_view v;
 
 	ibft_print(out, "{ \"source\": ");
-	string(out, source);
+	ibft_print_quoted(out, source);
 	ibft_view(ibft, 0, &v);
 	ibft_print(out, ",\n  \"header\": ");
 	block(out, &v);
@@ -85,7 +63,7 @@ void ibft_json(const struct ibft *ibft, const char *source,
 		ibft_print(out, "%s\n    { \"severity\": \"%s\", \"offset\": %u, \"block\": \"%s\", \"text\": ",
 			   i ? "," : "", words[findings[i].severity],
 			   findings[i].offset, findings[i].block);
-		string(out, findings[i].text);
+		ibft_print_quoted(out, findings[i].text);
 		ibft_print(out, " }");
 	}
 	ibft_print(out, " ] }\n");

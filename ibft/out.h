@@ -15,4 +15,9 @@ struct ibft_out {
 void ibft_print(const struct ibft_out *out, const char *fmt, ...)
 	PRINTF_LIKE(2, 3);
 
+/* A string with its quotes, of any length, as JSON has it.  Each byte that is
+ * not ASCII becomes a character of its own: whatever was written, the result
+ * is JSON. */
+void ibft_print_quoted(const struct ibft_out *out, const char *text);
+
 #endif
