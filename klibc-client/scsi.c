@@ -85,11 +85,13 @@ static void take_text(struct rd *r, size_t n, char *to, size_t size)
 
 	if (!p)
 		n = 0;
-	while (n && (p[n - 1] == ' ' || !p[n - 1]))
-		n--;
 	for (; n && *p == ' '; n--)
 		p++;
-	for (; n-- && used < size - 1; p++)
+	if (n > size - 1)
+		n = size - 1;
+	while (n && (p[n - 1] == ' ' || !p[n - 1]))
+		n--;
+	for (; used < n; p++)
 		to[used++] = *p < ' ' || *p > '~' ? '?' : (char)*p;
 	to[used] = '\0';
 }
