@@ -192,9 +192,10 @@ static int take_units(struct probe *p, struct fault *f)
 		probe_show_unit(p, i);
 		if (p->boot_lun && memcmp(u->lun, p->boot_lun, 8))
 			continue;
+		if (!u->seen || u->inquiry.qualifier)
+			continue;
 		p->found.units++;
-		if (!u->seen || u->inquiry.qualifier ||
-		    u->inquiry.type != SCSI_DISK)
+		if (u->inquiry.type != SCSI_DISK)
 			continue;
 		p->found.disks++;
 		p->found.usable += !rc;

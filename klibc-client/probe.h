@@ -17,7 +17,7 @@ struct probe_unit {
 	char serial[SCSI_SERIAL_SIZE];	/* empty: not known */
 	char id[SCSI_ID_SIZE];
 	struct scsi_capacity capacity;
-	char fault[PROBE_FAULT_SIZE];	/* why it is of no use; empty: fine */
+	char fault[PROBE_FAULT_SIZE];	/* why it is of no use, or "" */
 };
 
 /* The workspace; the caller's, not initialised.  The secrets that it works

@@ -49,7 +49,7 @@ static const struct {
 
 static void show_settled(const struct probe *p, const struct ibft_out *out)
 {
-	static const char *const words[2][2][2] = {	/* kind, JSON, value */
+	static const char *const words[2][2][2] = { /* kind, JSON, value */
 		[DIGEST] = { { "None", "CRC32C" },
 			     { "\"None\"", "\"CRC32C\"" } },
 		[BOOLEAN] = { { "No", "Yes" }, { "false", "true" } },

@@ -221,9 +221,10 @@ int scsi_get_id(const void *data, size_t len, char text[SCSI_ID_SIZE])
 	return best ? 0 : -ENOENT;
 }
 
-static int settle(struct scsi_capacity *c, const struct rd *r, uint64_t last)
+/* A block size that did not arrive is 0, too. */
+static int settle(struct scsi_capacity *c, uint64_t last)
 {
-	if (r->short_read || !c->block_size)
+	if (!c->block_size)
 		return -EPROTO;
 	if (last >= UINT64_MAX / c->block_size)
 		return -EOVERFLOW;
@@ -241,7 +242,7 @@ int scsi_get_capacity_10(const void *data, size_t len,
 	c->block_size = (uint32_t)rd_be(&r, 4);
 	if (last == 0xffffffff)
 		return 1;
-	return settle(c, &r, last);
+	return settle(c, last);
 }
 
 int scsi_get_capacity_16(const void *data, size_t len,
@@ -251,7 +252,7 @@ int scsi_get_capacity_16(const void *data, size_t len,
 	uint64_t last = rd_be(&r, 8);
 
 	c->block_size = (uint32_t)rd_be(&r, 4);
-	return settle(c, &r, last);
+	return settle(c, last);
 }
 
 int scsi_get_sense(const void *sense, size_t len, struct scsi_sense *s)

@@ -168,7 +168,8 @@ static const struct peer_answer reserved[] = {
 	LUN_LIST(LIST_1), IS_DISK(1), { 1, 0x00, -1, "", 0x18, NULL, 0 }, END
 };
 static const struct peer_answer failure[] = {
-	LUN_LIST(LIST_1), IS_DISK(1), { 1, 0x00, -1, "", 0, NULL, 1 }, END
+	LUN_LIST(LIST_1), IS_DISK(1),
+	{ 1, 0x00, -1, "", 2, "700006000000000a000000002900", 1 }, END
 };
 static const struct peer_answer zero_blocks[] = {
 	LUN_LIST(LIST_1), IS_DISK(1), IS_READY(1),
@@ -273,6 +274,8 @@ static const struct {
   "READ CAPACITY(16): illegal request, no such command (sense 5/20/00)\n" },
 { "listed, but not there", gone, NULL, -ENXIO, "no disk for this",
   "lun 1      no device" },
+{ "and wanted", gone, "0001000000000000", -ENXIO, "no LUN 1 for this",
+  "lun 1      no device" },
 { "a disk that is not connected", disconnected, NULL, -ENXIO,
   "no disk for this", "INQUIRY: no device is connected to this LUN\n" },
 { "half an INQUIRY", short_inquiry, NULL, -ENXIO, "no disk for this",
@@ -284,11 +287,12 @@ static const struct {
 { "and the boot LUN", no_list, "0001000000000000", 0, "",
   "lun 1      disk, 64 MiB" },
 { "a list without its header", short_list, NULL, 0, "", "lun 0      disk" },
-{ "a list that is cut", cut_list, NULL, 0, "", "           and 11 LUNs more\n" },
+{ "a list that is cut", cut_list, NULL, 0, "",
+  "           and 11 LUNs more\n" },
 { "the boot LUN is looked at all the same", cut_list, "0007000000000000", 0,
   "", "lun 7      disk, 12 MiB, 4096-byte blocks" },
 { "unless it is not there", cut_list, "0008000000000000", -ENXIO,
-  "LUN 8 is not a disk", "lun 8      unknown\n" },
+  "the target has no LUN 8", "lun 8      unknown\n" },
 { "a LUN that is not a number", far_lun, "d201000000000000", 0, "",
   "lun 0xd201000000000000 disk" },
 };
@@ -335,11 +339,24 @@ static void test_sessions(void)
 		  "  \"fault\": \"") && strstr(peer.fake.output, "\" }\n"),
 	   "it is JSON all the same");
 
+	scsi_peer_begin(&peer, tgt);
+	peer.hang_up_after = 4;
+	OK(run(true, NULL) < 0, "it breaks at the serial number");
+	SAME(peer.commands, 4, "and nothing more is sent");
+
 	scsi_peer_begin(&peer, plain);
 	peer.logout_refused = true;
 	SAME(run(false, NULL), 0, "a logout that fails is no fault");
 	OK(strstr(peer.fake.output, "iscsistart: session: 192.0.2.1:3260: "),
 	   "but it is said");
+	scsi_peer_begin(&peer, empty);
+	peer.logout_refused = true;
+	SAME(run(false, NULL), -ENXIO, "no disk, and no logout");
+	OK(!strstr(peer.fake.output, "iscsistart:"), "the first cause stays");
+
+	scsi_peer_begin(&peer, failure);
+	run(false, NULL);
+	SAME(peer.commands, 4, "sense data counts when the command completed");
 
 	scsi_peer_begin(&peer, plain);
 	peer.fake.connect_rc = -ENETUNREACH;
@@ -348,6 +365,28 @@ static void test_sessions(void)
 	SAME(run(true, NULL), -ENETUNREACH, "no connection");
 	SAME_TEXT(peer.fake.output, "", "nothing was found, nothing printed");
 	SAME(peer.logouts, 0, "not logged in");
+}
+
+/* A list that is cut or missing, and JSON. */
+static void test_lists(void)
+{
+	scsi_peer_begin(&peer, cut_list);
+	SAME(run(true, "0001000000000000"), 0, "a boot LUN that is listed");
+	SAME(probe.luns_count, 1, "is looked at once");
+	OK(strstr(peer.fake.output, "\"luns_not_shown\": 11 }\n"), "the rest");
+
+	scsi_peer_begin(&peer, cut_list);
+	SAME(run(true, "0008000000000000"), -ENXIO, "one that is not there");
+	OK(strstr(peer.fake.output, "    { \"lun\": 8, \"fault\": \"INQUIRY: "
+		  "illegal request, no such command (sense 5/20/00)\" } ],\n"
+		  "  \"luns_not_shown\": 11,\n"
+		  "  \"fault\": \"the target has no LUN 8 for this "
+		  "initiator\" }\n"),
+	   "no more than what is known");
+
+	scsi_peer_begin(&peer, no_list);
+	SAME(run(true, NULL), 0, "no list");
+	OK(strstr(peer.fake.output, "\"luns_not_shown\": 0 }\n"), "no others");
 }
 
 /* 257 LUNs: what there is room for, and the boot LUN. */
@@ -369,6 +408,9 @@ static void test_many(void)
 	SAME(run(true, "d200010000000000"), 0, "the last of 257");
 	SAME(probe.luns_count, 257, "each is looked at");
 	SAME(probe.luns_more, 1, "one had no room");
+	OK(strstr(peer.fake.output,
+		  "\n    { \"lun\": \"0xd200000000000000\", \"type\": 0, "),
+	   "a LUN that is not a number");
 }
 
 /* What no peer here settles. */
@@ -431,6 +473,7 @@ int main(void)
 	test_tgt_json();
 	test_cases();
 	test_sessions();
+	test_lists();
 	test_many();
 	test_login_shown();
 	test_sizes_shown();

@@ -272,6 +272,10 @@ static void test_longest(void)
 	memcpy(page, (const uint8_t[]){ 0, 0x80, 0x03, 0xfc }, 4);
 	SAME(scsi_get_serial(page, sizeof(page), serial), 0, "it is cut");
 	SAME(strlen(serial), 255, "where the room ends");
+	page[2] = 0x01;
+	page[3] = 0x00;
+	scsi_get_serial(page, sizeof(page), serial);
+	SAME(strlen(serial), 255, "by one, too");
 	page[4 + 254] = ' ';
 	scsi_get_serial(page, sizeof(page), serial);
 	SAME(strlen(serial), 254, "and a blank there is padding, too");
