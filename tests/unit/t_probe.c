@@ -156,6 +156,11 @@ static const struct peer_answer controller[] = {
 	LUN_LIST(LIST_01), INQUIRY(0, "0c", CONTROLLER_NAME), IS_READY(0),
 	IS_DISK(1), IS_READY(1), CAPACITY(1, SMALL), END
 };
+static const struct peer_answer no_pages[] = {
+	LUN_LIST(LIST_1), IS_DISK(1),
+	{ 1, 0x12, 0x00, "00000002" "00b0", 0, NULL, 0 }, IS_READY(1),
+	CAPACITY(1, SMALL), END
+};
 static const struct peer_answer not_ready[] = {
 	LUN_LIST(LIST_1), IS_DISK(1),
 	SENSE(1, 0x00, -1, "700002000000000a000000000401"), END
@@ -353,6 +358,10 @@ static void test_sessions(void)
 	peer.logout_refused = true;
 	SAME(run(false, NULL), -ENXIO, "no disk, and no logout");
 	OK(!strstr(peer.fake.output, "iscsistart:"), "the first cause stays");
+
+	scsi_peer_begin(&peer, no_pages);
+	SAME(run(false, NULL), 0, "neither serial number nor designators");
+	SAME(peer.commands, 5, "pages that are not listed are not asked for");
 
 	scsi_peer_begin(&peer, failure);
 	run(false, NULL);
