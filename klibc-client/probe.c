@@ -9,7 +9,7 @@
 #include "probe_show.h"
 
 /* A new session meets a unit attention for each thing that happened to a unit
- * (SAM-5 5.14): tgt has one, LIO up to two. */
+ * (SAM-5 5.14); tgt has one. */
 #define UNIT_ATTENTIONS_MAX 3
 
 #define REFUSED 1

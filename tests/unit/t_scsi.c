@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* SCSI commands and their answers.  Those that name tgt (1.0.85) or istgt
- * (0.4) are what these targets sent; LIO's are put together as its sources
- * have them. */
+ * (0.4) are what these targets sent; those that name LIO are made up in its
+ * layout. */
 #include "scsi.h"
 
 #include <errno.h>
