@@ -12,7 +12,9 @@ from pdu import LOGIN_RESPONSE, T_BIT, Pdu, from_text, to_text
 
 SECURITY, OPERATIONAL, FULL_FEATURE = 0, 1, 3
 TSIH = 0x1234
-MD5 = "5"
+
+# The algorithms of CHAP by their numbers at the IANA.
+HASHES = {"5": "md5", "6": "sha1", "7": "sha256", "8": "sha3_256"}
 
 # Our own values, and how the two sides' values make one.
 OURS = {
@@ -32,9 +34,10 @@ DECLARED = {"InitiatorName", "InitiatorAlias", "TargetName", "SessionType",
 class Refused(Exception):
     """The login ends with a status other than success."""
 
-    def __init__(self, status):
+    def __init__(self, status, pairs=()):
         super().__init__(f"status {status:04x}")
         self.status = status
+        self.pairs = pairs
 
 
 def settle(key, theirs):
@@ -49,27 +52,54 @@ def settle(key, theirs):
     return str(rule(ours, int(theirs)))
 
 
-def chap_response(identifier, secret, challenge):
-    return hashlib.md5(bytes([identifier]) + secret.encode() + challenge).digest()
+def chap_response(identifier, secret, challenge, algorithm="5"):
+    text = bytes([identifier & 0xff]) + secret.encode() + challenge
+    return hashlib.new(HASHES[algorithm], text).digest()
+
+
+def hexadecimal(data):
+    return "0x" + data.hex()
+
+
+def replace(pairs, answers, extra=()):
+    """The pairs with other values (None: without the pair), and more behind."""
+    pairs = [(key, answers.get(key, value)) for key, value in pairs]
+    return [pair for pair in pairs if pair[1] is not None] + list(extra)
 
 
 class Login:
-    """One login phase.  `answers` replaces the right answer to a key (None: no
-    answer), `extra` adds pairs, both in the operational stage.  `asks` keeps
-    the stage open once, for pairs that are questions and want an answer."""
+    """One login phase.  What a variant may say instead of the right thing:
+    `answers` replaces the answer to a key (None: no answer) and `extra` adds
+    pairs, both in the operational stage; `asks` keeps that stage open once, for
+    pairs that are questions and want an answer.  The same for the two steps of
+    CHAP that are ours: `challenge_answers`, `proof_answers` and their extras.
+    """
 
     answers = {}
     extra = ()
     asks = False
+    challenge_answers = {}
+    challenge_extra = ()
+    proof_answers = {}
+    proof_extra = ()
+    algorithms = ("5", "6", "7", "8")	# ours; the first of theirs is taken
+    identifier = 0x2a
+    binary = staticmethod(hexadecimal)
+    tsih = TSIH
 
     def __init__(self, connection):
         self.connection = connection
         self.options = connection.options
         self.proposed = {}
+        self.settled = {}
         self.authenticated = "user" not in self.options
-        self.identifier = 0x2a
-        self.challenge = os.urandom(16)
+        self.algorithm = None
+        self.challenge = self.new_challenge()
+        self.proof = b""		# what the initiator answered to it
         self.first = True
+
+    def new_challenge(self):
+        return os.urandom(16)
 
     def read(self):
         """The next request, the parts of a split one put together."""
@@ -91,7 +121,7 @@ class Login:
         if status:
             pdu.header[1] = 0
         elif flags & T_BIT and flags & 3 == FULL_FEATURE:
-            pdu.put(14, TSIH, 2)
+            pdu.put(14, self.tsih, 2)
         pdu.put(36, status, 2)
         return self.connection.status_numbers(pdu, request)
 
@@ -119,52 +149,63 @@ class Login:
             return [("AuthMethod", "CHAP")], False
         raise Refused(0x0201)
 
-    def chap_challenge(self, algorithms):
-        if MD5 not in algorithms:
+    def chap_challenge(self, offered):
+        known = [name for name in offered if name in self.algorithms]
+        if not known:
             raise Refused(0x0201)
-        return [("CHAP_A", MD5), ("CHAP_I", str(self.identifier)),
-                ("CHAP_C", "0x" + self.challenge.hex())], False
+        self.algorithm = known[0]
+        pairs = [("CHAP_A", self.algorithm), ("CHAP_I", str(self.identifier)),
+                 ("CHAP_C", self.binary(self.challenge))]
+        return replace(pairs, self.challenge_answers, self.challenge_extra), False
 
     def chap_verify(self, theirs):
-        wanted = chap_response(self.identifier, self.options["password"],
-                               self.challenge)
-        given = bytes.fromhex(theirs["CHAP_R"][2:])
+        wanted = self.respond(self.identifier, self.options["password"],
+                              self.challenge)
+        self.proof = bytes.fromhex(theirs["CHAP_R"][2:])
         if (theirs.get("CHAP_N") != self.options["user"]
-                or not hmac.compare_digest(given, wanted)):
+                or not hmac.compare_digest(self.proof, wanted)):
             raise Refused(0x0201)
         self.authenticated = True
         if "CHAP_C" not in theirs:
-            return [], True
-        return self.chap_prove(int(theirs["CHAP_I"]),
-                               bytes.fromhex(theirs["CHAP_C"][2:])), True
+            return replace([], {}, self.proof_extra), True
+        pairs = self.chap_prove(int(theirs["CHAP_I"]),
+                                bytes.fromhex(theirs["CHAP_C"][2:]))
+        return replace(pairs, self.proof_answers, self.proof_extra), True
+
+    def respond(self, identifier, secret, challenge):
+        return chap_response(identifier, secret, challenge, self.algorithm)
 
     def chap_prove(self, identifier, challenge):
         """Our own proof, where the initiator wants to know who we are."""
-        proof = chap_response(identifier, self.options["reverse_password"],
-                              challenge)
+        if "reverse_password" not in self.options:
+            return []
+        proof = self.respond(identifier, self.options["reverse_password"],
+                             challenge)
         return [("CHAP_N", self.options["reverse_user"]),
-                ("CHAP_R", "0x" + proof.hex())]
+                ("CHAP_R", self.binary(proof))]
 
     def operational(self, pairs):
         answers = []
         for key, value in pairs:
+            if key in DECLARED:
+                continue
             if key in self.answers:
                 if self.answers[key] is not None:
                     answers.append((key, self.answers[key]))
             elif key in OURS:
                 answers.append((key, settle(key, value)))
-            elif key not in DECLARED:
+            else:
                 answers.append((key, "NotUnderstood"))
+        self.settled |= dict(answers)
         if self.first:
             self.first = False
             answers += self.declarations()
         return answers
 
     def declarations(self):
-        found = [("TargetPortalGroupTag", "1"),
-                 ("MaxRecvDataSegmentLength", "8192")]
-        found = [(key, self.answers.get(key, value)) for key, value in found]
-        return [pair for pair in found if pair[1] is not None] + list(self.extra)
+        return replace([("TargetPortalGroupTag", "1"),
+                        ("MaxRecvDataSegmentLength", "8192")],
+                       self.answers, self.extra)
 
     def step(self, request):
         """Answer one request; the stage that is entered, or None."""
@@ -189,7 +230,14 @@ class Login:
             request = self.read()
             try:
                 if self.step(request) == FULL_FEATURE:
+                    self.use_digests()
                     return self.proposed
             except Refused as refusal:
-                self.send(request, [], status=refusal.status)
+                self.send(request, refusal.pairs, status=refusal.status)
                 return None
+
+    def use_digests(self):
+        """They begin behind the final response (RFC 7143 13.1)."""
+        self.connection.header_digest = self.settled.get(
+            "HeaderDigest") == "CRC32C"
+        self.connection.data_digest = self.settled.get("DataDigest") == "CRC32C"

@@ -12,7 +12,8 @@ BHS = 48
 NOP_OUT, SCSI_COMMAND, TASK_REQUEST, LOGIN_REQUEST = 0x00, 0x01, 0x02, 0x03
 TEXT_REQUEST, DATA_OUT, LOGOUT_REQUEST = 0x04, 0x05, 0x06
 NOP_IN, SCSI_RESPONSE, TASK_RESPONSE, LOGIN_RESPONSE = 0x20, 0x21, 0x22, 0x23
-TEXT_RESPONSE, DATA_IN, LOGOUT_RESPONSE, REJECT = 0x24, 0x25, 0x26, 0x3f
+TEXT_RESPONSE, DATA_IN, LOGOUT_RESPONSE = 0x24, 0x25, 0x26
+ASYNC_MESSAGE, REJECT = 0x32, 0x3f
 
 NAMES = {
     NOP_OUT: "nop-out", SCSI_COMMAND: "scsi-command",
@@ -21,7 +22,8 @@ NAMES = {
     LOGOUT_REQUEST: "logout-request", NOP_IN: "nop-in",
     SCSI_RESPONSE: "scsi-response", TASK_RESPONSE: "task-response",
     LOGIN_RESPONSE: "login-response", TEXT_RESPONSE: "text-response",
-    DATA_IN: "data-in", LOGOUT_RESPONSE: "logout-response", REJECT: "reject",
+    DATA_IN: "data-in", LOGOUT_RESPONSE: "logout-response",
+    ASYNC_MESSAGE: "async-message", REJECT: "reject",
 }
 
 NO_TAG = 0xffffffff
@@ -34,6 +36,9 @@ class Pdu:
     def __init__(self, header=None, data=b""):
         self.header = bytearray(header or bytes(BHS))
         self.data = data
+        self.ahs = b""
+        # What is sent behind the data, when it is not what belongs there.
+        self.padding = None
         # What the header says of the data, when that is to be a lie.
         self.claimed = None
 
@@ -52,9 +57,19 @@ class Pdu:
         return int.from_bytes(self.header[offset:offset + size], "big")
 
     def __bytes__(self):
-        length = len(self.data) if self.claimed is None else self.claimed
-        self.put(5, length, 3)
-        return bytes(self.header) + self.data + bytes(-len(self.data) % 4)
+        self.put(5, len(self.data) if self.claimed is None else self.claimed, 3)
+        return self.head + self.body
+
+    @property
+    def head(self):
+        """What the header digest covers."""
+        return bytes(self.header) + self.ahs
+
+    @property
+    def body(self):
+        """What the data digest covers."""
+        zeros = bytes(-len(self.data) % 4)
+        return self.data + (zeros if self.padding is None else self.padding)
 
     @property
     def opcode(self):
@@ -75,6 +90,19 @@ class Pdu:
     @property
     def cmdsn(self):
         return self.get(24)
+
+    @property
+    def ttt(self):
+        return self.get(20)
+
+    @property
+    def expstatsn(self):
+        return self.get(28)
+
+    @property
+    def status(self):
+        """Status-Class and Status-Detail of a Login Response."""
+        return self.get(36, 2)
 
     @property
     def csg(self):

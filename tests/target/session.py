@@ -13,9 +13,11 @@ S_BIT, OVERFLOW, UNDERFLOW = 0x01, 0x04, 0x02
 
 
 class Session:
+    disk_kind = Disk
+
     def __init__(self, connection, keys):
         self.connection = connection
-        self.disk = Disk()
+        self.disk = self.disk_kind()
         self.data_size = int(keys.get("MaxRecvDataSegmentLength", 8192))
         self.done = False
 
@@ -30,6 +32,10 @@ class Session:
                  LOGOUT_REQUEST: self.logout}
         known.get(request.opcode, self.reject)(request)
 
+    def send(self, pdu):
+        """Every PDU of ours, so that a variant can spoil it."""
+        self.connection.send(pdu)
+
     def answer(self, opcode, request, flags=F_BIT, data=b""):
         pdu = Pdu.answer(opcode, request, flags, data)
         return self.connection.status_numbers(pdu, request)
@@ -39,27 +45,29 @@ class Session:
             return			# the answer to a ping of ours
         pdu = self.answer(NOP_IN, request, data=request.data)
         pdu.put(20, NO_TAG)
-        self.connection.send(pdu)
+        self.send(pdu)
 
     def task(self, request):
-        self.connection.send(self.answer(TASK_RESPONSE, request))
+        self.send(self.answer(TASK_RESPONSE, request))
 
     def logout(self, request):
-        self.connection.send(self.answer(LOGOUT_RESPONSE, request))
+        self.send(self.answer(LOGOUT_RESPONSE, request))
         self.done = True
 
     def text(self, request):
-        name = self.connection.options["target"]
-        pdu = self.answer(TEXT_RESPONSE, request,
-                          data=to_text([("TargetName", name)]))
+        pdu = self.answer(TEXT_RESPONSE, request, data=to_text(self.targets()))
         pdu.put(20, NO_TAG)
-        self.connection.send(pdu)
+        self.send(pdu)
+
+    def targets(self):
+        """What SendTargets=All is answered."""
+        return [("TargetName", self.connection.options["target"])]
 
     def reject(self, request):
         pdu = self.answer(REJECT, request, data=bytes(request.header))
         pdu.put(16, NO_TAG)
         pdu.header[2] = 0x05		# command not supported
-        self.connection.send(pdu)
+        self.send(pdu)
 
     def scsi(self, request):
         expected = request.get(20)
@@ -83,10 +91,10 @@ class Session:
             struct.pack_into(">II", pdu.header, 28, request.cmdsn + 1,
                              request.cmdsn + 32)
             struct.pack_into(">II", pdu.header, 36, number, start)
-            self.connection.send(pdu)
+            self.send(pdu)
 
     def status(self, request, status, residual, data=b"", flags=0):
         pdu = self.answer(SCSI_RESPONSE, request, F_BIT | flags, data)
         pdu.header[3] = status
         pdu.put(44, residual if flags else 0)
-        self.connection.send(pdu)
+        self.send(pdu)

@@ -1,0 +1,372 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Behaviours of the full feature phase, as a probe can meet them."""
+
+import struct
+import time
+
+from behave import behaviour, serve, session_with
+from disk import BLOCK, CHECK_CONDITION, GOOD, Disk, Sense
+from login import Login
+from pdu import (ASYNC_MESSAGE, DATA_IN, F_BIT, NO_TAG, NOP_IN, NOP_OUT,
+                 SCSI_RESPONSE, Pdu)
+from session import S_BIT, UNDERFLOW, Session
+
+TTT = 0x00beef01
+R2T = 0x31
+
+
+class Spoiled(Session):
+    """The first PDU of ours of that kind is changed before it is sent."""
+
+    kind = DATA_IN
+    change = staticmethod(lambda pdu: None)
+
+    def send(self, pdu):
+        if pdu.opcode == self.kind and self.kind is not None:
+            self.change(pdu)
+            self.kind = None
+        super().send(pdu)
+
+
+def spoiled(kind, change, **attributes):
+    return session_with(Spoiled, kind=kind, change=staticmethod(change),
+                        **attributes)
+
+
+def put(offset, value, size=4):
+    return lambda pdu: pdu.put(offset, value, size)
+
+
+class Interrupted(Session):
+    """One PDU of the target's own before the answer to the first command."""
+
+    def interruption(self, request):
+        raise NotImplementedError
+
+    def scsi(self, request):
+        if not self.interrupted:
+            self.interrupted = True
+            pdu = self.interruption(request)
+            if pdu:
+                self.send(pdu)
+        if not self.done:
+            super().scsi(request)
+    interrupted = False
+
+    def own(self, opcode, flags=F_BIT, data=b""):
+        """A PDU that answers nothing.  It has the StatSN which is next; only
+        what `counts` advances it."""
+        pdu = Pdu(data=data)
+        pdu.header[0], pdu.header[1] = opcode, flags
+        pdu.put(16, NO_TAG)
+        pdu.put(20, NO_TAG)
+        pdu.put(24, self.connection.statsn)
+        return pdu
+
+
+def window(pdu, request):
+    pdu.put(28, (request.cmdsn + 1) & 0xffffffff)
+    pdu.put(32, (request.cmdsn + 32) & 0xffffffff)
+    return pdu
+
+
+class Ping(Interrupted):
+    """A NOP-In that wants an answer: with data, which need not come back."""
+    lun = 0x0001000000000000
+    data = b"are you there"
+
+    def interruption(self, request):
+        pdu = self.own(NOP_IN, data=self.data)
+        pdu.put(8, self.lun, 8)
+        pdu.put(20, TTT)
+        return window(pdu, request)
+
+
+class PingIdle(Session):
+    """The ping comes between two commands."""
+
+    def status(self, request, *more, **how):
+        super().status(request, *more, **how)
+        pdu = Pdu()
+        pdu.header[0], pdu.header[1] = NOP_IN, F_BIT
+        pdu.put(16, NO_TAG)
+        pdu.put(20, TTT)
+        pdu.put(24, self.connection.statsn)
+        self.send(window(pdu, request))
+
+
+class Unasked(Ping):
+    """A NOP-In that wants no answer."""
+
+    def interruption(self, request):
+        pdu = super().interruption(request)
+        pdu.put(8, 0, 8)
+        pdu.put(20, NO_TAG)
+        return pdu
+
+
+class StrangeNop(Interrupted):
+    """The answer to a ping that was never sent."""
+
+    def interruption(self, request):
+        pdu = self.own(NOP_IN)
+        pdu.put(16, 0x4711)
+        pdu.put(24, self.connection.statsn)
+        self.connection.statsn += 1
+        return window(pdu, request)
+
+
+class Async(Interrupted):
+    """An Asynchronous Message; the command behind it gets no answer if
+    `quiet`."""
+    event = 1
+    parameters = (0, 0, 3)
+    quiet = False
+    data = b""
+
+    def interruption(self, request):
+        pdu = self.own(ASYNC_MESSAGE, data=self.data)
+        pdu.put(20, 0)
+        self.connection.statsn += 1
+        pdu.header[36] = self.event
+        for number, value in enumerate(self.parameters):
+            pdu.put(38 + 2 * number, value, 2)
+        return window(pdu, request)
+
+    def scsi(self, request):
+        if self.quiet and not self.interrupted:
+            self.interrupted = True
+            self.send(self.interruption(request))
+            return
+        super().scsi(request)
+
+
+class AsyncDrop(Async):
+    """The message that the connection ends, and its end."""
+    event, parameters = 2, (1, 0, 0)
+
+    def scsi(self, request):
+        self.send(self.interruption(request))
+        self.connection.hang_up()
+        self.done = True
+
+
+class Reject(Session):
+    """Every SCSI command is rejected."""
+
+    def scsi(self, request):
+        self.reject(request)
+
+
+class RejectStrange(Interrupted):
+    """A Reject of a PDU that was never sent."""
+
+    def interruption(self, request):
+        return None
+
+    def scsi(self, request):
+        header = bytearray(request.header)
+        header[16:20] = b"\x12\x34\x56\x78"
+        strange = Pdu(bytes(header))
+        self.reject(strange)
+        self.done = True
+
+
+class StatusInData(Session):
+    """Status in the last Data-In, no SCSI Response (RFC 7143 11.7)."""
+
+    def data_in(self, request, data):
+        if not data:
+            super().data_in(request, data)
+            return
+        expected = request.get(20)
+        pdu = self.answer(DATA_IN, request, F_BIT | S_BIT, data)
+        if len(data) < expected:
+            pdu.header[1] |= UNDERFLOW
+            pdu.put(44, expected - len(data))
+        pdu.put(20, NO_TAG)
+        struct.pack_into(">II", pdu.header, 36, 0, 0)
+        self.answered = True
+        self.send(pdu)
+
+    def status(self, request, *more, **how):
+        if not self.answered:
+            super().status(request, *more, **how)
+        self.answered = False
+    answered = False
+
+
+class InParts(Session):
+    """Data-In PDUs of four bytes; `order` is that in which they are sent."""
+    order = staticmethod(lambda parts: parts)
+
+    def data_in(self, request, data):
+        self.data_size = 4
+        self.held = []
+        super().data_in(request, data)
+        parts, self.held = self.order(self.held), None
+        for pdu in parts:
+            self.send(pdu)
+    held = None
+
+    def send(self, pdu):
+        if self.held is None:
+            super().send(pdu)
+        else:
+            self.held.append(pdu)
+
+
+class FirstSense(Session):
+    """The first commands end with sense, `count` of them."""
+    count = 1
+    sense = (6, 0x29)			# power on, reset or bus device reset
+    data = None
+
+    def scsi(self, request):
+        if not self.count:
+            super().scsi(request)
+            return
+        self.count -= 1
+        data = Sense(self.sense).data if self.data is None else self.data
+        self.status(request, CHECK_CONDITION, request.get(20), data,
+                    flags=UNDERFLOW if request.get(20) else 0)
+
+
+class FirstStatus(Session):
+    """The first commands end with that status, and no sense."""
+    count = 1
+    code = 0x08				# busy
+
+    def scsi(self, request):
+        if not self.count:
+            super().scsi(request)
+            return
+        self.count -= 1
+        self.status(request, self.code, request.get(20),
+                    flags=UNDERFLOW if request.get(20) else 0)
+
+
+class StatsnJumps(Session):
+    def scsi(self, request):
+        self.connection.statsn += 1000
+        super().scsi(request)
+
+
+class Drops(Session):
+    """The connection ends in the place of an answer."""
+
+    def scsi(self, request):
+        self.connection.hang_up()
+        self.done = True
+
+
+class Silent(Session):
+    """A command is never answered."""
+
+    def scsi(self, request):
+        self.connection.until_gone()
+
+
+class SilentLogout(Session):
+    def logout(self, request):
+        self.connection.until_gone()
+
+
+class DroppedLogout(Session):
+    def logout(self, request):
+        self.connection.hang_up()
+        self.done = True
+
+
+class AsksForData(Session):
+    """An R2T for a command that only reads."""
+
+    def scsi(self, request):
+        pdu = Pdu.answer(R2T, request, F_BIT)
+        pdu.put(20, TTT)
+        pdu.put(24, self.connection.statsn)
+        window(pdu, request)
+        struct.pack_into(">III", pdu.header, 36, 0, 0, 512)
+        self.send(pdu)
+        self.connection.until_gone()
+
+
+class OtherDisk(Disk):
+    """A disk that says other things: `replies` by operation code."""
+    replies = {}
+    errors = {}
+
+    def command(self, lun, cdb):
+        if cdb[0] in self.errors:
+            raise Sense(self.errors[cdb[0]])
+        if cdb[0] in self.replies and not (cdb[0] == 0x12 and cdb[1] & 1):
+            return self.replies[cdb[0]]
+        return super().command(lun, cdb)
+
+
+def disk_with(replies=None, errors=None, **attributes):
+    kind = type("Other", (OtherDisk,), {"replies": replies or {},
+                                        "errors": errors or {}} | attributes)
+    return session_with(Session, disk_kind=kind)
+
+
+def luns(*numbers):
+    """The data of REPORT LUNS."""
+    return struct.pack(">I4x", 8 * len(numbers)) + b"".join(
+        struct.pack(">H6x", number) for number in numbers)
+
+
+@behaviour
+def window_closed(connection):
+    """No command may be sent before the NOP-In that opens the window."""
+    class Closed(Login):
+        def response(self, request, pairs, **how):
+            pdu = super().response(request, pairs, **how)
+            pdu.put(32, (request.cmdsn - 1) & 0xffffffff)
+            self.last = request
+            return pdu
+
+        def run(self):
+            keys = super().run()
+            if keys is not None:
+                time.sleep(0.3)
+                pdu = Pdu()
+                pdu.header[0], pdu.header[1] = NOP_IN, F_BIT
+                pdu.put(16, NO_TAG)
+                pdu.put(20, NO_TAG)
+                pdu.put(24, self.connection.statsn)
+                pdu.put(28, self.last.cmdsn)
+                pdu.put(32, self.last.cmdsn + 32)
+                self.connection.send(pdu)
+            return keys
+    serve(connection, Closed)
+
+
+def digests(header, data, change=None):
+    """Those digests; `change` spoils the bytes of the first PDU of ours that
+    carries data."""
+    def serve_so(connection):
+        class Digesting(Login):
+            answers = {"HeaderDigest": header, "DataDigest": data}
+        right = connection.wire
+
+        def wire(pdu):
+            whole = right(pdu)
+            if change and connection.header_digest | connection.data_digest:
+                if pdu.data:
+                    connection.wire = right
+                    whole = change(bytearray(whole))
+            return bytes(whole)
+        connection.wire = wire
+        serve(connection, Digesting)
+    return serve_so
+
+
+def header_bit(whole):
+    whole[48] ^= 0x01
+    return whole
+
+
+def data_bit(whole):
+    whole[-1] ^= 0x01
+    return whole
