@@ -2,7 +2,7 @@
 """Behaviours of a discovery session (RFC 7143 11.10, 11.11, appendix C)."""
 
 from behave import session_with
-from pdu import C_BIT, F_BIT, NO_TAG, REJECT, TEXT_RESPONSE, to_text
+from pdu import C_BIT, F_BIT, NO_TAG, NOP_IN, TEXT_RESPONSE, Pdu, to_text
 from session import Session
 
 TTT = 0x00abcd00
@@ -111,6 +111,21 @@ class TwoAnswers(Discovery):
     def text(self, request):
         super().text(request)
         self.parts = None
+        super().text(request)
+
+
+class Ping(Discovery):
+    """A NOP-In that wants an answer before the text is answered."""
+
+    def text(self, request):
+        pdu = Pdu()
+        pdu.header[0], pdu.header[1] = NOP_IN, F_BIT
+        pdu.put(16, NO_TAG)
+        pdu.put(20, TTT)
+        pdu.put(24, self.connection.statsn)
+        pdu.put(28, (request.cmdsn + 1) & 0xffffffff)
+        pdu.put(32, (request.cmdsn + 32) & 0xffffffff)
+        self.send(pdu)
         super().text(request)
 
 

@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Behaviours of the full feature phase, as a probe can meet them."""
 
+import select
 import struct
-import time
 
 from behave import behaviour, serve, session_with
-from disk import BLOCK, CHECK_CONDITION, GOOD, Disk, Sense
+from disk import CHECK_CONDITION, Disk, Sense
 from login import Login
-from pdu import (ASYNC_MESSAGE, DATA_IN, F_BIT, NO_TAG, NOP_IN, NOP_OUT,
-                 SCSI_RESPONSE, Pdu)
+from pdu import (ASYNC_MESSAGE, DATA_IN, F_BIT, NO_TAG, NOP_IN, Pdu)
 from session import S_BIT, UNDERFLOW, Session
 
 TTT = 0x00beef01
@@ -83,10 +82,14 @@ class Ping(Interrupted):
 
 
 class PingIdle(Session):
-    """The ping comes between two commands."""
+    """The ping comes behind the answer to the first command."""
+    pinged = False
 
     def status(self, request, *more, **how):
         super().status(request, *more, **how)
+        if self.pinged:
+            return
+        self.pinged = True
         pdu = Pdu()
         pdu.header[0], pdu.header[1] = NOP_IN, F_BIT
         pdu.put(16, NO_TAG)
@@ -329,7 +332,7 @@ def window_closed(connection):
         def run(self):
             keys = super().run()
             if keys is not None:
-                time.sleep(0.3)
+                self.stays_quiet(0.3)
                 pdu = Pdu()
                 pdu.header[0], pdu.header[1] = NOP_IN, F_BIT
                 pdu.put(16, NO_TAG)
@@ -339,6 +342,11 @@ def window_closed(connection):
                 pdu.put(32, self.last.cmdsn + 32)
                 self.connection.send(pdu)
             return keys
+
+        def stays_quiet(self, seconds):
+            ready, _, _ = select.select([self.connection.sock], [], [], seconds)
+            if ready:
+                raise RuntimeError("a command though the window was closed")
     serve(connection, Closed)
 
 

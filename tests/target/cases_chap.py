@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Cases: AuthMethod and CHAP (RFC 7143 9.2.1 and 12.1)."""
 
+from behave import login_with, serve
 from behave_chap import (algorithm, challenge, challenge_of, proof,
                          refuse_proof)
 from case import (ARGUMENT, AUTHENTICATION, BROKEN, OK, REFUSED, SECRET, Case)
 from expect import logins, never, second_algorithms_lack, sent
-from login import HASHES, Login
-from behave import login_with, serve
+from login import HASHES
 
 CASES = [
     # AuthMethod.
@@ -189,7 +189,7 @@ CASES += [
     Case("chap-5.1-response-wrong", "mutual-wrong-proof", AUTHENTICATION,
          "reverse secret", 31, chap="mutual"),
     Case("chap-5.1-response-reflected", "reflected-response-renamed",
-         AUTHENTICATION, "our own response|reverse secret", 31, chap="mutual"),
+         AUTHENTICATION, "our own response", 31, chap="mutual"),
     Case("chap-5.2-response-too-big", proof({"CHAP_R": "0x" + "11" * 65}),
          AUTHENTICATION, "CHAP|secret", 28, chap="mutual"),
     Case("chap-5.2-response-above-1024", proof({"CHAP_R": "0x" + "11" * 1025}),
@@ -225,6 +225,8 @@ CASES += [
     Case("rfc-9.2.1-short-secret-works", lambda connection: serve(
         short_secret(connection)), OK, "", 32,
          words=("-u", "node1", "-w", "short")),
+    Case("oi-D12-secret-of-256", "good", ARGUMENT, "-w", 32, connections=0,
+         words=("-u", "node1", "-w", "s" * 256)),
     Case("oi-D10-mutual-without-own-secret", "good", ARGUMENT, "-u|-U|mutual",
          33, connections=0, words=("-U", "disk", "-W", "the-target-proves")),
 ]

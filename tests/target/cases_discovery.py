@@ -2,12 +2,11 @@
 """Cases: discovery sessions (RFC 7143 7.4, 11.10, 11.11, appendix C)."""
 
 from behave_discovery import (Endless, EndlessEmpty, NoLogoutResponse,
-                              Rejecting, TwoAnswers, answering, between_pairs,
+                              Ping, Rejecting, TwoAnswers, answering, between_pairs,
                               in_parts, inside_pairs, many, put, spoiled)
 from behave import session_with
-from behave_session import Ping
 from case import (AUTHENTICATION, BROKEN, OK, TARGET, Case)
-from expect import header_is, logins, pdus, printed, sent
+from expect import header_is, pdus, printed, sent
 from pdu import C_BIT, F_BIT, NO_TAG, NOP_OUT, TEXT_REQUEST
 
 ADDRESS = ("TargetAddress", "127.0.0.1:3260,1")
@@ -132,6 +131,8 @@ CASES = [
          "opcode 0x21|0x21"),
     case("rfc-11.11-second-answer-unasked", session_with(TwoAnswers),
          (OK, BROKEN), "", logout=False),
+    case("ffp-15.1-ping-in-discovery", session_with(Ping), point=(35, 38),
+         checks=(pdus(NOP_OUT, 1), *ONE)),
     case("rfc-7.4-no-logout-response", session_with(NoLogoutResponse),
          point=35, checks=ONE),
     case("rfc-4.2-closed-after-login", "close-after-login", 4, "closed",

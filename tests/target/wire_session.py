@@ -21,6 +21,7 @@ class FullFeature:
         self.ping = []			# NOP-Ins that want an answer
         self.logout = None
         self.statsn = None
+        self.sent = []			# StatSNs since the last request
         self.name = ""
 
     def fault(self, text):
@@ -61,14 +62,23 @@ class FullFeature:
             self.fault(f"CmdSN is {pdu.cmdsn}, not {self.cmdsn}")
         if not pdu.immediate:
             self.cmdsn = (pdu.cmdsn + 1) & 0xffffffff
-        if pdu.expstatsn != (self.statsn + 1) & 0xffffffff:
-            self.fault(f"ExpStatSN is {pdu.expstatsn}, and {self.statsn} was "
-                       "the last")
+        self.acknowledges((pdu.expstatsn - 1) & 0xffffffff)
         again = self.text is not None and pdu.opcode == TEXT_REQUEST
         if pdu.itt in self.tags and not again and not (
                 pdu.opcode == NOP_OUT and pdu.itt == NO_TAG):
             self.fault(f"the Initiator Task Tag {pdu.itt:08x} again")
         self.tags.add(pdu.itt)
+
+    def acknowledges(self, statsn):
+        """The last StatSN; where several PDUs of the target's went before, the
+        initiator may not have read them all."""
+        known = self.sent if len(self.sent) > 1 else [self.statsn]
+        if statsn not in known:
+            self.fault(f"it acknowledges StatSN {statsn}, and {self.statsn} "
+                       "was the last")
+            self.sent = []
+        else:
+            self.sent = self.sent[known.index(statsn) + 1:]
 
     def zero(self, pdu, *ranges):
         for start, end in ranges:
@@ -154,6 +164,7 @@ class FullFeature:
         counts = pdu.opcode != DATA_IN or pdu.flags & S_BIT
         if counts and not (pdu.opcode == NOP_IN and pdu.itt == NO_TAG):
             self.statsn = pdu.get(24)
+        self.sent.append(self.statsn)
 
 
 def session_faults(events):
