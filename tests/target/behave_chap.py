@@ -183,8 +183,9 @@ def reflected_response_renamed(connection):
 def mutual_wrong_proof(connection):
     class Impostor(Login):
         def chap_prove(self, identifier, challenge):
+            size = len(self.proof)
             return [("CHAP_N", self.options.get("reverse_user", "someone")),
-                    ("CHAP_R", "0x" + "5a" * 16)]
+                    ("CHAP_R", self.binary(b"\x5a" * size))]
     serve(connection, Impostor)
 
 

@@ -73,11 +73,21 @@ header("next-stage-is-current", flags(
 header("next-stage-back", flags(lambda old: T_BIT | old & 0x0c | SECURITY))
 header("continued-with-transit", continued_with_transit)
 header("version-active-1", field(3, 1, 1))
-header("version-max-1", field(2, 1, 1))
 header("too-long", longer)
 header("claims-too-long", claims_longer)
 header("no-nul", without_nul)
 header("additional-header", additional_header)
+
+
+@behaviour
+def version_max_1(connection):
+    """The target knows a later version, too, and uses ours."""
+    class Later(Login):
+        def response(self, request, pairs, **how):
+            pdu = super().response(request, pairs, **how)
+            pdu.header[2] = 1
+            return pdu
+    serve(connection, Later)
 
 
 @behaviour

@@ -19,7 +19,8 @@ def redirecting(where=None, status=TEMPORARY, times=None):
         if times is not None and connection.number > times:
             return serve(connection)
         login = Login(connection)
-        to = where or connection.options.get("redirect", "10.0.2.2:3261")
+        to = connection.options.get("redirect", "10.0.2.2:3261")
+        to = to if where is None else where
         login.send(login.read(), [("TargetAddress", place(connection, to))],
                    status=status)
         return None

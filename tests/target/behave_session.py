@@ -161,18 +161,14 @@ class Reject(Session):
         self.reject(request)
 
 
-class RejectStrange(Interrupted):
+class RejectStrange(Session):
     """A Reject of a PDU that was never sent."""
-
-    def interruption(self, request):
-        return None
 
     def scsi(self, request):
         header = bytearray(request.header)
         header[16:20] = b"\x12\x34\x56\x78"
         strange = Pdu(bytes(header))
         self.reject(strange)
-        self.done = True
 
 
 class StatusInData(Session):
@@ -291,7 +287,6 @@ class AsksForData(Session):
         window(pdu, request)
         struct.pack_into(">III", pdu.header, 36, 0, 0, 512)
         self.send(pdu)
-        self.connection.until_gone()
 
 
 class OtherDisk(Disk):

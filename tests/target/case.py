@@ -77,7 +77,7 @@ def initiator(case, address, port):
 
 
 class Run:
-    """What happened: `status`, `output`, and the `connections` in the order in
+    """What happened: `status`, `stdout` and `stderr`, and the `connections` in the order in
     which they came, of whichever port."""
 
     def __init__(self, case):
@@ -88,7 +88,7 @@ class Run:
         self.listeners = []
         self.closing = False
         self.status = None
-        self.output = ""
+        self.stdout = self.stderr = ""
         self.ports = []
 
     def listen(self):
@@ -144,12 +144,13 @@ class Run:
         try:
             done = subprocess.run(
                 initiator(self.case, self.case.address, self.ports[0]),
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT, timeout=self.case.seconds)
+                stdin=subprocess.DEVNULL, capture_output=True,
+                timeout=self.case.seconds)
             self.status = done.returncode
-            self.output = done.stdout.decode(errors="replace")
+            self.stdout = done.stdout.decode(errors="replace")
+            self.stderr = done.stderr.decode(errors="replace")
         except subprocess.TimeoutExpired as error:
-            self.output = (error.stdout or b"").decode(errors="replace")
+            self.stderr = str(error)
         self.finish()
 
     def finish(self):
@@ -160,8 +161,14 @@ class Run:
             thread.join(4 * PROMPT)
 
     @property
+    def output(self):
+        return self.stdout + self.stderr
+
+    @property
     def last_line(self):
-        return (self.output.strip().splitlines() or [""])[-1]
+        """The messages' last one, or the result's when there are none."""
+        text = self.stderr.strip() or self.stdout.strip()
+        return (text.splitlines() or [""])[-1]
 
     def requests(self):
         """All Login Requests, of all connections."""

@@ -2,6 +2,7 @@
 """Checks of cases: functions that make a function of a Run, which gives back
 what is wrong with it, or None."""
 
+import json
 import re
 
 from pdu import LOGIN_REQUEST, NAMES
@@ -29,6 +30,17 @@ def printed(pattern):
         if not re.search(pattern, run.output, re.MULTILINE):
             return f"the output has no /{pattern}/"
         return None
+    return check
+
+
+def json_targets(*names):
+    """The standard output is JSON, and has these targets."""
+    def check(run):
+        try:
+            listed = [target["target"] for target in json.loads(run.stdout)]
+        except (ValueError, TypeError, KeyError) as error:
+            return f"not the JSON of a discovery: {error}"
+        return None if listed == list(names) else f"it lists {listed}"
     return check
 
 

@@ -5,6 +5,7 @@ were seen on the wire (RFC 7143 4.2.2, 11.3, 11.10, 11.14, 11.18)."""
 from pdu import (C_BIT, F_BIT, LOGIN_REQUEST, LOGIN_RESPONSE, LOGOUT_REQUEST,
                  LOGOUT_RESPONSE, DATA_IN, NAMES, NO_TAG, NOP_IN, NOP_OUT,
                  SCSI_COMMAND, TEXT_REQUEST, TEXT_RESPONSE)
+from wire import parsed
 
 R_BIT, W_BIT = 0x40, 0x20
 S_BIT = 0x01
@@ -22,6 +23,7 @@ class FullFeature:
         self.logout = None
         self.statsn = None
         self.sent = []			# StatSNs since the last request
+        self.acknowledged = None
         self.name = ""
 
     def fault(self, text):
@@ -73,6 +75,9 @@ class FullFeature:
         """The last StatSN; where several PDUs of the target's went before, the
         initiator may not have read them all."""
         known = self.sent if len(self.sent) > 1 else [self.statsn]
+        if self.name == "logout-request" and statsn == self.acknowledged:
+            return			# it does not believe the last one
+        self.acknowledged = statsn
         if statsn not in known:
             self.fault(f"it acknowledges StatSN {statsn}, and {self.statsn} "
                        "was the last")
@@ -175,6 +180,8 @@ def session_faults(events):
             phase.login = what
         elif kind == "in":
             phase.request(what)
+        elif kind == "raw" and parsed(what):
+            phase.statsn = parsed(what).get(24)
         elif kind == "out" and what.opcode == LOGIN_RESPONSE:
             phase.statsn = what.get(24)
         elif kind == "out":
