@@ -83,6 +83,19 @@ def many(count):
                       for start in range(0, len(text), 8192)]))
 
 
+class Whole(Discovery):
+    """PDUs as long as the initiator has declared to take."""
+    flags = C_BIT
+
+    def targets(self):
+        name, address = super().targets()
+        return [name, *[address] * (2 * self.data_size // 40)]
+
+    def cut(self, text):
+        return [text[start:start + self.data_size]
+                for start in range(0, len(text), self.data_size)]
+
+
 class Endless(Discovery):
     """Always one more target to come."""
 

@@ -81,6 +81,14 @@ class Ping(Interrupted):
         return window(pdu, request)
 
 
+class PingLong(Ping):
+    """With as much data as the initiator has declared to take."""
+
+    def __init__(self, connection, keys):
+        super().__init__(connection, keys)
+        self.data = bytes(self.data_size)
+
+
 class PingIdle(Session):
     """The ping comes behind the answer to the first command."""
     pinged = False

@@ -2,7 +2,7 @@
 """Cases: discovery sessions (RFC 7143 7.4, 11.10, 11.11, appendix C)."""
 
 from behave_discovery import (Endless, EndlessEmpty, NoLogoutResponse,
-                              Ping, Rejecting, TwoAnswers, answering, between_pairs,
+                              Ping, Rejecting, TwoAnswers, Whole, answering, between_pairs,
                               in_parts, inside_pairs, many, put, spoiled)
 from behave import session_with
 from case import AUTHENTICATION, BROKEN, OK, TARGET, Case
@@ -54,6 +54,8 @@ CASES = [
             TARGET, OTHER)),
     case("rfc-11.11-of-5000-targets", many(5000), seconds=30, checks=lists(
         "disk4999\\b", "disk0\\b", "disk2500\\b")),
+    case("rfc-13.12-text-as-long-as-declared", session_with(Whole), checks=(
+        pdus(TEXT_REQUEST, 2, 4), *ONE)),
     case("rfc-11.11-endless", session_with(Endless), BROKEN, "", seconds=30,
          prompt=False),
     case("rfc-11.11-endless-empty", session_with(EndlessEmpty), BROKEN, "",
