@@ -322,6 +322,17 @@ def luns(*numbers):
         struct.pack(">H6x", number) for number in numbers)
 
 
+class OtherWindow(Session):
+    """MaxCmdSN as far from ExpCmdSN in every PDU behind the login, which had
+    opened the window.  -1 would close it, -2 and less contradict ExpCmdSN: all
+    of it is ignored (RFC 7143 4.2.2.1)."""
+    distance = -1
+
+    def send(self, pdu):
+        pdu.put(32, (pdu.get(28) + self.distance) & 0xffffffff)
+        super().send(pdu)
+
+
 @behaviour
 def window_closed(connection):
     """No command may be sent before the NOP-In that opens the window."""

@@ -5,9 +5,9 @@ logout (RFC 7143 11, SPC-4, SBC-3)."""
 import struct
 
 from behave import session_with
-from behave_session import (Async, AsyncDrop, AsksForData, Drops,
+from behave_session import (Async, AsksForData, AsyncDrop, Drops,
                             DroppedLogout, FirstSense, FirstStatus, InParts,
-                            Ping, PingIdle, PingLong, Reject, RejectStrange, Silent,
+                            OtherWindow, Ping, PingIdle, PingLong, Reject, RejectStrange, Silent,
                             SilentLogout, StatsnJumps, StatusInData,
                             StrangeNop, Unasked, data_bit, digests, disk_with,
                             header_bit, luns, put, spoiled)
@@ -43,6 +43,11 @@ CASES = [
     Case("ffp-1.1-cmdsn", "good", point=7,
          checks=(pdus(SCSI_COMMAND, 2, 50), pdus(LOGOUT_REQUEST, 1))),
     Case("ffp-3.1-window-closed", "window-closed", point=7),
+    Case("ffp-3.2-window-shrinks", session(OtherWindow), point=7),
+    Case("rfc-4.2.2.1-window-contradicts", session(OtherWindow, distance=-9),
+         point=7),
+    Case("rfc-4.2.2.1-window-far-behind", session(
+        OtherWindow, distance=-0x7fffffff), point=7),
     Case("ffp-5.1-statsn-jumps", session(StatsnJumps), BROKEN, "StatSN", 8),
     Case("ffp-17.1-logout", "good", point=35,
          checks=(header_is(LOGOUT_REQUEST, 1, 1, 0x80),)),
