@@ -77,8 +77,8 @@ def initiator(case, address, port):
 
 
 class Run:
-    """What happened: `status`, `stdout` and `stderr`, and the `connections` in the order in
-    which they came, of whichever port."""
+    """What happened: `status`, `stdout`, `stderr`, and the `connections` in the
+    order in which they came, of whichever port."""
 
     def __init__(self, case):
         self.case = case

@@ -5,12 +5,13 @@ logout (RFC 7143 11, SPC-4, SBC-3)."""
 import struct
 
 from behave import session_with
-from behave_session import (Async, AsksForData, AsyncDrop, Drops,
-                            DroppedLogout, FirstSense, FirstStatus, InParts,
-                            OtherWindow, Ping, PingIdle, PingLong, Reject, RejectStrange, Silent,
-                            SilentLogout, StatsnJumps, StatusInData,
-                            StrangeNop, Unasked, data_bit, digests, disk_with,
-                            header_bit, luns, put, spoiled)
+from behave_scsi import (AsksForData, FirstSense, FirstStatus, InParts,
+                         StatusInData, TooMuch, disk_with, luns)
+from behave_session import (Async, AsyncDrop, Drops, DroppedLogout,
+                            OtherWindow, Ping, PingIdle, PingLong, Reject,
+                            RejectStrange, Silent, SilentLogout, StatsnJumps,
+                            StrangeNop, Unasked, data_bit, digests, header_bit,
+                            put, spoiled)
 from case import BROKEN, NO_DISK, OK, TIMEOUT, TRANSPORT, Case
 from expect import (header_is, no_request_after, pdus, printed, sent)
 from pdu import (ASYNC_MESSAGE, DATA_IN, LOGOUT_REQUEST, LOGOUT_RESPONSE,
@@ -119,6 +120,10 @@ CASES = [
          BROKEN, "Buffer Offset|Data-In"),
     Case("rfc-11.7-too-much-data", spoiled(DATA_IN, more_data), BROKEN,
          "Data-In|13\\.12"),
+    Case("rfc-11.7.6-more-than-was-asked-for", session(TooMuch), BROKEN,
+         "more data.*11\\.7\\.6"),
+    Case("rfc-11.7.6-more-than-was-asked-for-in-parts", session(
+        TooMuch, part=512), BROKEN, "more data.*11\\.7\\.6"),
     Case("rfc-13.12-data-of-16-mib", spoiled(
         DATA_IN, lambda pdu: setattr(pdu, "claimed", 0xffffff)), BROKEN,
          "13\\.12"),
