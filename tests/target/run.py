@@ -96,8 +96,10 @@ def repeated_challenges(runs):
     seen = [value for run in runs for request in run.requests()
             for key, value in from_text(request.data) if key == "CHAP_C"]
     twice = {value for value in seen if seen.count(value) > 1}
-    return ([f"{len(twice)} challenges were sent again"] if twice else [],
-            f"{len(seen)} challenges, all different")
+    faults = [f"{len(twice)} challenges were sent again"] if twice else []
+    if len(seen) < 2:
+        faults.append(f"{len(seen)} challenges were seen")
+    return faults, f"{len(seen)} challenges, all different"
 
 
 def uncovered_points():
