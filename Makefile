@@ -89,10 +89,7 @@ $B/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(LIB) $(HEADERS)
 		-fno-sanitize-recover=all $(CPPFLAGS) -Itests/unit -o $@ \
 		$< $(LIB)
 
-$B/host/login_socket: tests/net/login_socket.c $B/host/libiscsiboot.a
-	$(HOSTCC) $(HOSTCFLAGS) $(CPPFLAGS) -o $@ $^
-
-unit: $B/host/login_socket $(TESTS:%=$B/host/%) $(TESTS:%=$B/klibc/%) $(FUZZERS:%=$B/host/%)
+unit: $(TESTS:%=$B/host/%) $(TESTS:%=$B/klibc/%) $(FUZZERS:%=$B/host/%)
 
 packages-build packages-test:
 	@tests/install-packages $(@:packages-%=%)

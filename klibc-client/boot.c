@@ -51,7 +51,7 @@ static int read_ibft(struct boot *b, struct fault *f)
 static int make_plan(struct boot *b, struct fault *f)
 {
 	const struct options *o = b->options;
-	bool table = o->firmware || !o->target_name;
+	bool table = o->firmware || (!o->target_name && !o->portal_given);
 	int rc = table ? read_ibft(b, f) : -ENODATA;
 
 	if (rc && rc != -ENODATA)
@@ -256,8 +256,8 @@ static int boot(struct boot *b, uint64_t deadline, struct fault *f)
 
 	for (size_t i = 0; !rc && i < b->plan.target_count; i++)
 		session_init(&b->sessions[b->count++], b->sys, &b->plan,
-			     &b->plan.targets[i], &b->kernel,
-			     &b->chap_history, deadline, once);
+			     &b->plan.targets[i], &b->options->settings,
+			     &b->kernel, &b->chap_history, deadline, once);
 	if (rc) {
 		log_fault(b->sys, NULL, f);
 	} else {
@@ -285,7 +285,7 @@ static int prepare(struct boot *b, uint64_t deadline, struct fault *f)
 		if (rc)
 			return rc;
 	}
-	if (!b->plan.nic_count)
+	if (!b->plan.nic_count || b->options->action == ACTION_PROBE)
 		return 0;
 	timeline_begin(&b->timeline, b->sys, STAGE_NIC);
 	rc = nic_setup(b->sys, &b->plan, deadline, f);
@@ -313,8 +313,21 @@ int boot_run(struct boot *b, const struct sys *sys,
 		rc = prepare(b, deadline, f);
 		if (!rc && options->action == ACTION_BOOT)
 			return boot(b, deadline, f);
+		if (!rc && (options->action == ACTION_PROBE ||
+			    options->action == ACTION_DISCOVER))
+			return inspect_run(&b->inspect, sys, options,
+					   &b->plan, f);
 	}
 	if (rc)
 		log_fault(sys, NULL, f);
 	return rc;
+}
+
+void boot_forget(struct boot *b)
+{
+	wipe(&b->plan, sizeof(b->plan));
+	wipe(&b->ibft, sizeof(b->ibft));
+	wipe(&b->kernel, sizeof(b->kernel));
+	wipe(b->sessions, b->count * sizeof(b->sessions[0]));
+	/* What shares memory with them was wiped by its own connection. */
 }

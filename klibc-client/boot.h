@@ -3,6 +3,7 @@
 #ifndef BOOT_H
 #define BOOT_H
 
+#include "inspect.h"
 #include "options.h"
 #include "session.h"
 
@@ -14,7 +15,10 @@ struct boot {
 	struct plan plan;
 	struct kernel kernel;
 	struct chap_history chap_history;	/* of all sessions */
-	struct session sessions[PLAN_TARGETS_MAX];
+	union {
+		struct session sessions[PLAN_TARGETS_MAX];
+		struct inspect inspect;
+	};
 	size_t count;
 	int uevents;			/* the kernel's device messages */
 	struct timeline timeline;
@@ -24,5 +28,8 @@ struct boot {
  * been written either way. */
 int boot_run(struct boot *b, const struct sys *sys,
 	     const struct options *options, struct fault *f);
+
+/* Wipe everything that may hold a secret. */
+void boot_forget(struct boot *b);
 
 #endif

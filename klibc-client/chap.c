@@ -10,9 +10,20 @@
 
 /* The strongest first, but for SHA-256: tgt takes 7 for SHA-1.  Behind the
  * others, 7 is never chosen by a target that knows any of them. */
-const uint8_t chap_algorithms_default[] = {
+const uint8_t chap_algorithms_default[CHAP_ALGORITHMS_MAX + 1] = {
 	HASH_SHA3_256, HASH_SHA1, HASH_MD5, HASH_SHA256, 0,
 };
+
+bool chap_drop_sha256(uint8_t algorithms[CHAP_ALGORITHMS_MAX + 1])
+{
+	uint8_t *at = memchr(algorithms, HASH_SHA256, CHAP_ALGORITHMS_MAX);
+
+	if (!at || (at == algorithms && !at[1]))
+		return false;
+	memmove(at, at + 1,
+		(size_t)(algorithms + CHAP_ALGORITHMS_MAX - at));
+	return true;
+}
 
 void chap_begin(struct chap *c, const struct chap_account *account,
 		const uint8_t *algorithms, struct chap_history *history,

@@ -15,7 +15,12 @@
 
 /* What is offered unless the user says otherwise: numbers of enum
  * hash_algorithm in the order of preference, 0 at the end. */
-extern const uint8_t chap_algorithms_default[];
+#define CHAP_ALGORITHMS_MAX 4
+extern const uint8_t chap_algorithms_default[CHAP_ALGORITHMS_MAX + 1];
+
+/* Take SHA-256 out of a list, for a target that mistook its number.  false
+ * when nothing else is left, or it is not there: the list stays as it is. */
+bool chap_drop_sha256(uint8_t algorithms[CHAP_ALGORITHMS_MAX + 1]);
 
 /* The challenges that this process has sent on all its connections; the
  * oldest gives way.  Zeroed at first, one for the process. */

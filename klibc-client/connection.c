@@ -5,8 +5,19 @@
 #include <errno.h>
 
 #include "log.h"
+#include "redirect.h"
 
-#define REDIRECTS_MAX 8
+#include "log.h"
+
+/* Milliseconds: an answer that takes longer does not come. */
+#define ANSWER_MS 15000
+
+static void expect_answer(struct connection *c)
+{
+	c->due = c->sys->now(c->sys) + ANSWER_MS;
+	if (c->due > c->deadline)
+		c->due = c->deadline;
+}
 
 /* Until the socket can be read or written. */
 static int wait_for(struct connection *c, bool write, struct fault *f)
@@ -14,8 +25,8 @@ static int wait_for(struct connection *c, bool write, struct fault *f)
 	struct sys_wait w = { .fd = c->fd, .write = write };
 	int rc = 0;
 
-	while (!rc && c->sys->now(c->sys) < c->deadline)
-		rc = c->sys->wait(c->sys, &w, 1, c->deadline);
+	while (!rc && c->sys->now(c->sys) < c->due)
+		rc = c->sys->wait(c->sys, &w, 1, c->due);
 	if (rc > 0)
 		return 0;
 	if (rc)
@@ -33,6 +44,7 @@ static int connect_socket(struct connection *c, struct fault *f)
 {
 	int rc;
 
+	expect_answer(c);
 	c->fd = c->sys->connect(c->sys, &c->portal);
 	rc = c->fd < 0 ? c->fd : wait_for(c, true, f);
 	if (!rc)
@@ -50,6 +62,7 @@ static int connect_socket(struct connection *c, struct fault *f)
 int connection_send(struct connection *c, const struct pdu *out,
 		    struct fault *f)
 {
+	expect_answer(c);
 	return c->transport.transport.send(&c->transport.transport, out, f);
 }
 
@@ -89,35 +102,65 @@ static int log_in(struct connection *c, struct fault *f)
 	return rc;
 }
 
+/* Fresh for each login: a challenge is never used twice. */
+static int draw_random(struct connection *c, struct fault *f)
+{
+	const struct chap_account *account = c->config.account;
+	int rc = 0;
+
+	if (account && account->reverse_secret.len)
+		rc = c->sys->random(c->sys, SYS_SECRET, c->config.random,
+				    sizeof(c->config.random));
+	return rc ? fault(f, STAGE_LOGIN, -rc, "no random numbers: %s",
+			  errno_words(-rc).text) : 0;
+}
+
+static int follow(struct connection *c, struct redirect *redirect,
+		  struct fault *f)
+{
+	char to[PORTAL_TEXT_SIZE];
+
+	log_line(c->sys, STAGE_LOGIN, &c->portal, "the target moved to %s",
+		 portal_text(&c->login.moved_to, to));
+	return redirect_follow(redirect, &c->portal, &c->login.moved_to, f);
+}
+
 int connection_open(struct connection *c, const struct sys *sys,
 		    const struct portal *portal,
 		    const struct login_config *config, uint64_t deadline,
 		    struct fault *f)
 {
-	char text[PORTAL_TEXT_SIZE];
-	struct portal to;
+	struct redirect redirect = { .count = 0 };
 	int rc;
 
 	c->sys = sys;
 	c->portal = *portal;
 	c->fd = -1;
 	c->deadline = deadline;
+	c->login.mistook = false;
 	c->config = *config;
-	for (int i = 0; i <= REDIRECTS_MAX; i++) {
-		rc = connect_socket(c, f);
+	if (config->account) {
+		memcpy(c->algorithms, config->algorithms,
+		       sizeof(c->algorithms));
+		c->config.algorithms = c->algorithms;
+	}
+	for (;;) {
+		rc = draw_random(c, f);
+		if (!rc)
+			rc = connect_socket(c, f);
 		if (!rc)
 			rc = log_in(c, f);
-		if (rc != LOGIN_MOVED)
+		if (rc == LOGIN_MOVED)
+			rc = follow(c, &redirect, f);
+		else if (rc < 0 && c->login.mistook &&
+			 chap_drop_sha256(c->algorithms))
+			rc = f->err = 0;
+		else
 			return rc;
-		to = c->login.moved_to;
-		log_line(sys, STAGE_LOGIN, &c->portal,
-			 "the target moved to %s", portal_text(&to, text));
+		if (rc)
+			return rc;
 		connection_close(c);
-		c->portal = to;
 	}
-	return fault(f, STAGE_LOGIN, EPROTO,
-		     "the target redirected %u times: it sends us in circles",
-		     REDIRECTS_MAX);
 }
 
 void connection_close(struct connection *c)

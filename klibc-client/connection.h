@@ -13,12 +13,15 @@ struct connection {
 	struct portal portal;		/* where we are: redirects move it */
 	int fd;				/* -1: closed */
 	uint64_t deadline;		/* of everything; sys->now's clock */
+	uint64_t due;			/* of the answer that is awaited */
 	struct login_config config;
+	uint8_t algorithms[CHAP_ALGORITHMS_MAX + 1];
 	struct transport_socket transport;
 	struct login login;		/* its params hold what was settled */
 };
 
-/* Connect and log in; follows redirects.  config is copied, what it points at
+/* Connect and log in; follows redirects, draws config's random numbers anew
+ * for each login.  config is copied, what it points at
  * stays the caller's and valid.  Blocks until then or until the deadline.  0,
  * or -errno with the fault; connection_close() in both cases. */
 int connection_open(struct connection *c, const struct sys *sys,

@@ -27,7 +27,7 @@ const char *stage_name(enum stage stage);
 struct fault {
 	enum stage stage;
 	int err;		/* errno, positive; 0: no fault */
-	char text[320];
+	char text[640];
 };
 
 /* Record why a stage failed and return -err.  The first cause stays: what

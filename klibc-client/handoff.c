@@ -5,12 +5,6 @@
 #include <errno.h>
 #include <stdio.h>
 
-/* Defaults of Open-iSCSI's: what the kernel's queues are sized for, and how
- * long it tries to recover, in seconds. */
-#define CMDS_MAX 128
-#define QUEUE_DEPTH 32
-#define RECOVERY_TMO 120
-
 void handoff_isid(uint32_t sid, uint8_t isid[6])
 {
 	isid[0] = 0x00;
@@ -27,16 +21,18 @@ static int failed(const char *what, int rc, struct fault *f)
 		     what, errno_words(-rc).text);
 }
 
-int handoff_create(struct handoff *h, struct kernel *k, struct fault *f)
+int handoff_create(struct handoff *h, struct kernel *k,
+		   const struct settings *settings, struct fault *f)
 {
 	struct uevent ev = {
 		.type = UEVENT_CREATE_SESSION,
-		.u.create_session = { .cmds_max = CMDS_MAX,
-				      .queue_depth = QUEUE_DEPTH },
+		.u.create_session = {
+			.cmds_max = (uint16_t)settings->cmds_max,
+			.queue_depth = (uint16_t)settings->queue_depth },
 	};
 	int rc = kernel_request(k, &ev, NULL, 0);
 
-	*h = (struct handoff){ .kernel = k };
+	*h = (struct handoff){ .kernel = k, .settings = settings };
 	if (rc)
 		return failed("make a session", rc, f);
 	h->session = true;
@@ -95,21 +91,31 @@ static void set_secret(struct handoff *h, enum param param,
 	wipe(h->kernel->tx, UEVENT_HEADER_SIZE + sizeof(text));
 }
 
-/* What is the same for every session.  No pings: without a daemon a missed
- * one loses the disk. */
+/* What the user may set: a parameter, and its field of struct settings. */
 static const struct {
-	uint16_t param, value;
-} constants[] = {
-	{ PARAM_FAST_ABORT, 1 },
-	{ PARAM_ABORT_TMO, 15 },
-	{ PARAM_LU_RESET_TMO, 30 },
-	{ PARAM_TGT_RESET_TMO, 30 },
-	{ PARAM_PING_TMO, 0 },
-	{ PARAM_RECV_TMO, 0 },
+	uint16_t param, field;
+} chosen[] = {
+#define OF(f) offsetof(struct settings, f)
+	{ PARAM_FAST_ABORT, OF(fast_abort) },
+	{ PARAM_ABORT_TMO, OF(abort_timeout) },
+	{ PARAM_LU_RESET_TMO, OF(lu_reset_timeout) },
+	{ PARAM_TGT_RESET_TMO, OF(tgt_reset_timeout) },
+	{ PARAM_PING_TMO, OF(noop_out_timeout) },
+	{ PARAM_RECV_TMO, OF(noop_out_interval) },
+#undef OF
 };
 
+static uint32_t number_at(const void *base, size_t offset)
+{
+	uint32_t value;
+
+	memcpy(&value, (const char *)base + offset, sizeof(value));
+	return value;
+}
+
 int handoff_bind(struct handoff *h, int fd, const struct plan *plan,
-		 const struct plan_target *target, struct fault *f)
+		 const struct plan_target *target,
+		 const struct portal *persistent, struct fault *f)
 {
 	const struct chap_account *a = &target->account;
 	char address[ADDR_TEXT_SIZE];
@@ -127,15 +133,17 @@ int handoff_bind(struct handoff *h, int fd, const struct plan *plan,
 		return failed("take over the TCP connection", rc, f);
 	set_text(h, PARAM_TARGET_NAME, target->name, f);
 	set_text(h, PARAM_PERSISTENT_ADDRESS,
-		 addr_text(&target->portal.addr, address), f);
-	set_number(h, PARAM_PERSISTENT_PORT, target->portal.port, f);
-	set_number(h, PARAM_SESS_RECOVERY_TMO, RECOVERY_TMO, f);
+		 addr_text(&persistent->addr, address), f);
+	set_number(h, PARAM_PERSISTENT_PORT, persistent->port, f);
+	set_number(h, PARAM_SESS_RECOVERY_TMO,
+		   h->settings->replacement_timeout, f);
 	set_text(h, PARAM_USERNAME, a->name, f);
 	set_text(h, PARAM_USERNAME_IN, a->reverse_name, f);
 	set_secret(h, PARAM_PASSWORD, &a->secret, f);
 	set_secret(h, PARAM_PASSWORD_IN, &a->reverse_secret, f);
-	for (size_t i = 0; i < ARRAY_SIZE(constants); i++)
-		set_number(h, constants[i].param, constants[i].value, f);
+	for (size_t i = 0; i < ARRAY_SIZE(chosen); i++)
+		set_number(h, chosen[i].param,
+			   number_at(h->settings, chosen[i].field), f);
 	set_text(h, PARAM_IFACE_NAME, "default", f);
 	set_text(h, PARAM_INITIATOR_NAME, plan->initiator_name, f);
 	set_text(h, PARAM_BOOT_ROOT, target->boot_target[0] ? "ibft" : "", f);
@@ -187,6 +195,16 @@ static const struct {
 #undef OF
 };
 
+/* At least n: the kernel's room for R2Ts is a power of two. */
+static uint32_t power_of_two(uint32_t n)
+{
+	uint32_t power = 1;
+
+	while (power < n)
+		power *= 2;
+	return power;
+}
+
 int handoff_start(struct handoff *h, const struct params *p, uint32_t tpgt,
 		  uint32_t exp_statsn, struct fault *f)
 {
@@ -194,12 +212,13 @@ int handoff_start(struct handoff *h, const struct params *p, uint32_t tpgt,
 		.type = UEVENT_START_CONN,
 		.u.conn = { .sid = h->sid, .cid = h->cid },
 	};
-	uint32_t value;
 	int rc;
 
 	for (size_t i = 0; i < ARRAY_SIZE(settled); i++) {
-		memcpy(&value, (const char *)p + settled[i].field,
-		       sizeof(value));
+		uint32_t value = number_at(p, settled[i].field);
+
+		if (settled[i].param == PARAM_MAX_R2T)
+			value = power_of_two(value);
 		set_number(h, settled[i].param, value, f);
 	}
 	set_number(h, PARAM_EXP_STATSN, exp_statsn, f);

@@ -7,22 +7,27 @@
 #include "kernel.h"
 #include "key.h"
 #include "plan.h"
+#include "settings.h"
 #include "transport.h"
 
 /* The kernel's name for what we made. */
 struct handoff {
 	struct kernel *kernel;
+	const struct settings *settings;
 	bool session, connection;	/* made */
 	uint32_t sid, cid, host_no;
 };
 
 /* Make the session and its connection.  0 or -errno with the fault. */
-int handoff_create(struct handoff *h, struct kernel *k, struct fault *f);
+int handoff_create(struct handoff *h, struct kernel *k,
+		   const struct settings *settings, struct fault *f);
 
 /* Give it the TCP connection fd, which the kernel keeps, and what it must
- * know before the login. */
+ * know before the login.  persistent: where a later login begins, the portal
+ * that was configured or that the target moved to for good. */
 int handoff_bind(struct handoff *h, int fd, const struct plan *plan,
-		 const struct plan_target *target, struct fault *f);
+		 const struct plan_target *target,
+		 const struct portal *persistent, struct fault *f);
 
 /* Send a login PDU over the kernel's connection. */
 int handoff_send_pdu(struct handoff *h, const struct pdu *pdu,

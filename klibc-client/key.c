@@ -15,47 +15,87 @@ enum rule {
 	RULE_LIST,		/* None or CRC32C */
 };
 
+/* Who may change the offer, and where it has no meaning. */
+enum {
+	FIXED = 1,		/* the kernel can do nothing else */
+	NORMAL = 2,		/* irrelevant in a discovery session */
+};
+
 /* offer is what we propose, standing what holds when nobody negotiates. */
 static const struct key {
 	const char *name, *section;
 	enum rule rule;
+	uint8_t flags;
 	uint32_t low, high, offer, standing;
 	size_t field;			/* of struct params */
 } keys[] = {
 #define OF(f) offsetof(struct params, f)
 #define SEGMENT_MAX 0xffffff
-{ "HeaderDigest",	"13.1",  RULE_LIST, 0, 1, 0, 0, OF(header_digest) },
-{ "DataDigest",		"13.1",  RULE_LIST, 0, 1, 0, 0, OF(data_digest) },
-{ "MaxConnections",	"13.2",  RULE_MIN, 1, 65535, 1, 1, OF(max_connections) },
-{ "TargetPortalGroupTag", "13.9", RULE_DECLARE, 0, 65535, 0, TPGT_UNKNOWN, OF(target_portal_group_tag) },
-{ "InitialR2T",		"13.10", RULE_OR,  0, 1, 0, 1, OF(initial_r2t) },
-{ "ImmediateData",	"13.11", RULE_AND, 0, 1, 1, 1, OF(immediate_data) },
-{ "MaxRecvDataSegmentLength", "13.12", RULE_DECLARE, 512, SEGMENT_MAX, 262144, 8192, OF(max_xmit_data_segment_length) },
-{ "MaxBurstLength",	"13.13", RULE_MIN, 512, SEGMENT_MAX, 16776192, 262144, OF(max_burst_length) },
-{ "FirstBurstLength",	"13.14", RULE_MIN, 512, SEGMENT_MAX, 262144, 65536, OF(first_burst_length) },
-{ "DefaultTime2Wait",	"13.15", RULE_MAX, 0, 3600, 0, 2, OF(default_time2wait) },
-{ "DefaultTime2Retain",	"13.16", RULE_MIN, 0, 3600, 0, 20, OF(default_time2retain) },
-{ "MaxOutstandingR2T",	"13.17", RULE_MIN, 1, 65535, 1, 1, OF(max_outstanding_r2t) },
-{ "DataPDUInOrder",	"13.18", RULE_OR,  0, 1, 1, 1, OF(data_pdu_in_order) },
-{ "DataSequenceInOrder", "13.19", RULE_OR, 0, 1, 1, 1, OF(data_sequence_in_order) },
-{ "ErrorRecoveryLevel",	"13.20", RULE_MIN, 0, 2, 0, 0, OF(error_recovery_level) },
+{ "HeaderDigest",	"13.1",  RULE_LIST, 0, 0, 1, OFFER_NONE, 0, OF(header_digest) },
+{ "DataDigest",		"13.1",  RULE_LIST, 0, 0, 1, OFFER_NONE, 0, OF(data_digest) },
+{ "MaxConnections",	"13.2",  RULE_MIN, FIXED | NORMAL, 1, 65535, 1, 1, OF(max_connections) },
+{ "TargetPortalGroupTag", "13.9", RULE_DECLARE, FIXED, 0, 65535, 0, TPGT_UNKNOWN, OF(target_portal_group_tag) },
+{ "InitialR2T",		"13.10", RULE_OR, NORMAL, 0, 1, 0, 1, OF(initial_r2t) },
+{ "ImmediateData",	"13.11", RULE_AND, NORMAL, 0, 1, 1, 1, OF(immediate_data) },
+{ "MaxRecvDataSegmentLength", "13.12", RULE_DECLARE, 0, 512, SEGMENT_MAX, 262144, 8192, OF(max_xmit_data_segment_length) },
+{ "MaxBurstLength",	"13.13", RULE_MIN, NORMAL, 512, SEGMENT_MAX, 16776192, 262144, OF(max_burst_length) },
+{ "FirstBurstLength",	"13.14", RULE_MIN, NORMAL, 512, SEGMENT_MAX, 262144, 65536, OF(first_burst_length) },
+{ "DefaultTime2Wait",	"13.15", RULE_MAX, 0, 0, 3600, 0, 2, OF(default_time2wait) },
+{ "DefaultTime2Retain",	"13.16", RULE_MIN, 0, 0, 3600, 0, 20, OF(default_time2retain) },
+{ "MaxOutstandingR2T",	"13.17", RULE_MIN, NORMAL, 1, 65535, 1, 1, OF(max_outstanding_r2t) },
+{ "DataPDUInOrder",	"13.18", RULE_OR, FIXED | NORMAL, 0, 1, 1, 1, OF(data_pdu_in_order) },
+{ "DataSequenceInOrder", "13.19", RULE_OR, FIXED | NORMAL, 0, 1, 1, 1, OF(data_sequence_in_order) },
+{ "ErrorRecoveryLevel",	"13.20", RULE_MIN, FIXED, 0, 2, 0, 0, OF(error_recovery_level) },
 #undef OF
 };
 
 #define KEY_MAX_RECV 6		/* the row of MaxRecvDataSegmentLength */
 _Static_assert(ARRAY_SIZE(keys) <= 32, "a bit for each key in params.seen");
 
+static const char *const digest_offers[OFFER_COUNT] = {
+	[OFFER_NONE] = "None",
+	[OFFER_CRC32C] = "CRC32C",
+	[OFFER_CRC32C_NONE] = "CRC32C,None",
+	[OFFER_NONE_CRC32C] = "None,CRC32C",
+};
+
+static bool digest_offered(uint32_t offer, uint32_t digest)
+{
+	return offer >= OFFER_CRC32C_NONE || offer == digest;
+}
+
 static uint32_t *field(struct params *p, const struct key *k)
 {
 	return (uint32_t *)(void *)((char *)p + k->field);
 }
 
-void key_defaults(struct params *p)
+/* Our own side of a key. */
+static uint32_t *offer_field(struct params *offer, const struct key *k)
+{
+	return k == &keys[KEY_MAX_RECV] ?
+		&offer->max_recv_data_segment_length : field(offer, k);
+}
+
+static uint32_t offered(const struct params *offer, const struct key *k)
+{
+	struct params copy = *offer;
+
+	return *offer_field(&copy, k);
+}
+
+void key_offer_defaults(struct params *offer)
+{
+	memset(offer, 0, sizeof(*offer));
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		*offer_field(offer, &keys[i]) = keys[i].offer;
+}
+
+void key_defaults(struct params *p, const struct params *offer)
 {
 	memset(p, 0, sizeof(*p));
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
 		*field(p, &keys[i]) = keys[i].standing;
-	p->max_recv_data_segment_length = keys[KEY_MAX_RECV].offer;
+	p->max_recv_data_segment_length = offer->max_recv_data_segment_length;
 }
 
 static bool boolean(enum rule rule)
@@ -68,20 +108,70 @@ static void put(struct wr *w, const struct key *k, uint32_t value)
 	if (boolean(k->rule))
 		text_put(w, k->name, value ? "Yes" : "No");
 	else if (k->rule == RULE_LIST)
-		text_put(w, k->name, value ? "CRC32C" : "None");
+		text_put(w, k->name, digest_offers[value]);
 	else
 		text_put_number(w, k->name, value);
 }
 
-void key_offer(struct params *p, struct wr *w)
+void key_offer(struct params *p, const struct params *offer, bool discovery,
+	       struct wr *w)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		const struct key *k = &keys[i];
+		uint32_t value = offered(offer, k);
+
 		/* TargetPortalGroupTag is the target's alone to declare. */
-		if (keys[i].rule == RULE_DECLARE && i != KEY_MAX_RECV)
+		if ((k->rule == RULE_DECLARE && i != KEY_MAX_RECV) ||
+		    (discovery && k->flags & NORMAL))
 			continue;
-		put(w, &keys[i], keys[i].offer);
+		put(w, k, value);
 		p->offered |= 1U << i;
+		/* One side's word decides: an answer is optional (6.2.2). */
+		if (k->rule == (value ? RULE_OR : RULE_AND))
+			*field(p, k) = value;
 	}
+}
+
+static const struct key *find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		if (!strcmp(keys[i].name, name))
+			return &keys[i];
+	return NULL;
+}
+
+int key_set_offer(struct params *offer, const char *key, const char *text,
+		  struct fault *f)
+{
+	const struct key *k = find(key);
+	uint64_t n = 0;
+	bool ok;
+
+	if (!k || k->flags & FIXED)
+		return -ENOENT;
+	if (k->rule == RULE_LIST) {
+		while (n < OFFER_COUNT && strcmp(text, digest_offers[n]))
+			n++;
+		ok = n < OFFER_COUNT;
+	} else if (boolean(k->rule)) {
+		n = !strcmp(text, "Yes");
+		ok = n || !strcmp(text, "No");
+	} else {
+		ok = !number_decimal(text, k->high, &n) && n >= k->low;
+	}
+	if (!ok && k->rule == RULE_LIST)
+		return fault(f, STAGE_OPTIONS, EINVAL,
+			     "%s=%.60s: None, CRC32C, or both with a comma between are needed",
+			     key, text);
+	if (!ok && boolean(k->rule))
+		return fault(f, STAGE_OPTIONS, EINVAL,
+			     "%s=%.60s: Yes or No is needed", key, text);
+	if (!ok)
+		return fault(f, STAGE_OPTIONS, EINVAL,
+			     "%s=%.60s: a number from %u to %u is needed", key,
+			     text, k->low, k->high);
+	*offer_field(offer, k) = (uint32_t)n;
+	return 0;
 }
 
 /* The value as a number, boolean or digest name.  0 or -EPROTO. */
@@ -125,43 +215,65 @@ static uint32_t settle(const struct key *k, uint32_t a, uint32_t b)
 
 /* The target may answer a minimum only with our offer or less: one that says
  * more has not understood the rule, and may not keep to the result. */
-static int answered(const struct key *k, uint32_t *now, uint32_t value,
-		    struct fault *f)
+static int answered(const struct key *k, uint32_t ours, uint32_t *now,
+		    uint32_t value, struct fault *f)
 {
-	if (k->rule == RULE_LIST && value != k->offer)
+	if (k->rule == RULE_LIST && !digest_offered(ours, value))
 		return fault(f, STAGE_LOGIN, EPROTO,
 			     "the target chose %s=%s, which was not offered (RFC 7143 6.2.1)",
-			     k->name, value ? "CRC32C" : "None");
-	if (k->rule == RULE_MIN && value > k->offer)
+			     k->name, digest_offers[value]);
+	if (k->rule == RULE_MIN && value > ours)
 		return fault(f, STAGE_LOGIN, EPROTO,
 			     "the target answered %s=%u to an offer of %u (RFC 7143 %s: the smaller holds)",
-			     k->name, value, k->offer, k->section);
-	*now = settle(k, k->offer, value);
+			     k->name, value, ours, k->section);
+	*now = settle(k, ours, value);
 	return 0;
 }
 
-int key_take(struct params *p, const char *key, const char *value,
-	     struct wr *reply, struct fault *f)
+/* The target begins with a list of digests: the first that is in ours, too. */
+static void choose(const struct key *k, uint32_t ours, const char *list,
+		   uint32_t *now, struct wr *reply)
 {
-	const struct key *k = keys;
-	uint32_t bit = 1, v = 0;
+	while (*list) {
+		size_t n = strcspn(list, ",");
+
+		for (uint32_t d = DIGEST_NONE; d <= DIGEST_CRC32C; d++)
+			if (n == strlen(digest_offers[d]) &&
+			    !memcmp(list, digest_offers[d], n) &&
+			    digest_offered(ours, d)) {
+				*now = d;
+				put(reply, k, d);
+				return;
+			}
+		list += n + (list[n] == ',');
+	}
+	text_put(reply, k->name, "Reject");
+}
+
+int key_take(struct params *p, const struct params *offer, const char *key,
+	     const char *value, struct wr *reply, struct fault *f)
+{
+	const struct key *k = find(key);
+	uint32_t bit, v = 0, ours;
 	int rc;
 
-	while (k < keys + ARRAY_SIZE(keys) && strcmp(k->name, key)) {
-		k++;
-		bit <<= 1;
-	}
-	if (k == keys + ARRAY_SIZE(keys))
+	if (!k)
 		return -ENOENT;
+	bit = 1U << (k - keys);
 	if (p->seen & bit)
 		return fault(f, STAGE_LOGIN, EPROTO,
 			     "the target sent %s twice (RFC 7143 6.3)", key);
 	p->seen |= bit;
+	ours = offered(offer, k);
 	/* These leave what stands without negotiation (RFC 7143 6.2). */
 	if (k->rule != RULE_DECLARE &&
 	    (!strcmp(value, "Reject") || !strcmp(value, "Irrelevant") ||
 	     !strcmp(value, "NotUnderstood")))
 		return 0;
+	if (k->rule == RULE_LIST && !(p->offered & bit)) {
+		choose(k, ours, value, field(p, k), reply);
+		return 0;
+	}
 	rc = read_value(k, value, &v, f);
 	if (rc)
 		return rc;
@@ -170,15 +282,22 @@ int key_take(struct params *p, const char *key, const char *value,
 		return 0;
 	}
 	if (p->offered & bit)
-		return answered(k, field(p, k), v, f);
-	*field(p, k) = settle(k, k->offer, v);
+		return answered(k, ours, field(p, k), v, f);
+	*field(p, k) = settle(k, ours, v);
 	put(reply, k, *field(p, k));
 	return 0;
 }
 
-int key_check(const struct params *p, struct fault *f)
+int key_check(const struct params *p, const struct params *offer,
+	      struct fault *f)
 {
 	bool unsolicited = p->immediate_data || !p->initial_r2t;
+
+	for (const struct key *k = keys; k->rule == RULE_LIST; k++)
+		if (!digest_offered(offered(offer, k), offered(p, k)))
+			return fault(f, STAGE_LOGIN, EPROTO,
+				     "%s=%s was asked for, and the target does not take it: add None to the list, or turn it on at the target",
+				     k->name, digest_offers[offered(offer, k)]);
 
 	/* Without unsolicited data FirstBurstLength is irrelevant. */
 	if (unsolicited && p->first_burst_length > p->max_burst_length)

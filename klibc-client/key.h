@@ -9,6 +9,15 @@
 
 enum { DIGEST_NONE = 0, DIGEST_CRC32C = 1 };
 
+/* What is offered for a digest, in the order of preference (13.1). */
+enum digest_offer {
+	OFFER_NONE,
+	OFFER_CRC32C,
+	OFFER_CRC32C_NONE,
+	OFFER_NONE_CRC32C,
+	OFFER_COUNT
+};
+
 #define TPGT_UNKNOWN 0xffffffff
 
 /* The values in force, by their full names in snake case. */
@@ -31,22 +40,35 @@ struct params {
 	uint32_t seen, offered;
 };
 
+/* What we offer unless told otherwise: digests as enum digest_offer, and
+ * MaxRecvDataSegmentLength in max_recv_data_segment_length. */
+void key_offer_defaults(struct params *offer);
+
+/* Change one offer to what text says, by the key's own rules.  0; -ENOENT:
+ * there is no such key, or it is not ours to choose; -EINVAL with what the key
+ * takes in the fault. */
+int key_set_offer(struct params *offer, const char *key, const char *text,
+		  struct fault *f);
+
 /* What holds before anything is negotiated: the defaults of RFC 7143, and our
  * own declaration. */
-void key_defaults(struct params *p);
+void key_defaults(struct params *p, const struct params *offer);
 
-/* Write every key that is to be offered in the operational stage. */
-void key_offer(struct params *p, struct wr *w);
+/* Write every key that is to be offered in the operational stage; in a
+ * discovery session only those that are not irrelevant there. */
+void key_offer(struct params *p, const struct params *offer, bool discovery,
+	       struct wr *w);
 
 /* The target sent key=value in the operational stage: its answer to our
  * offer, a declaration, or a key of its own, which is answered into reply.
  * 0, -ENOENT when the key is not one of section 13 (nothing is written), or
  * -EPROTO with the key and the rule in the fault. */
-int key_take(struct params *p, const char *key, const char *value,
-	     struct wr *reply, struct fault *f);
+int key_take(struct params *p, const struct params *offer, const char *key,
+	     const char *value, struct wr *reply, struct fault *f);
 
-/* The rules across keys, at the end of the stage (RFC 7143 6.2): 0 or
- * -EPROTO. */
-int key_check(const struct params *p, struct fault *f);
+/* The rules across keys, at the end of the stage (RFC 7143 6.2), and that a
+ * digest that had to be is there: 0 or -EPROTO. */
+int key_check(const struct params *p, const struct params *offer,
+	      struct fault *f);
 
 #endif

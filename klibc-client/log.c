@@ -8,7 +8,7 @@
 void log_line(const struct sys *sys, enum stage stage,
 	      const struct portal *portal, const char *fmt, ...)
 {
-	char line[512], where[PORTAL_TEXT_SIZE];
+	char line[768], where[PORTAL_TEXT_SIZE];
 	size_t n;
 	va_list ap;
 

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "answer.h"
 #include "status.h"
 
 /* RFC 7143 6.3 asks for six at least; real targets need four. */
@@ -34,7 +35,7 @@ static int send_request(struct login *l, struct wr *w, bool transit,
 static void put_operational(struct login *l, struct wr *w)
 {
 	l->step = LOGIN_OPERATIONAL;
-	key_offer(&l->params, w);
+	key_offer(&l->params, l->config->offer, l->config->discovery, w);
 	l->offered = true;
 }
 
@@ -49,11 +50,16 @@ void login_begin(struct login *l, const struct login_config *config,
 	l->itt = 1;
 	l->statsn = 0;
 	l->exchanges = 0;
+	l->moved_for_good = l->mistook = false;
 	l->tsih = 0;
 	l->request = (struct login_request){ 0 };
 	l->text.len = 0;
-	l->reply = wr_into(l->reply_buf, sizeof(l->reply_buf));
-	key_defaults(&l->params);
+	l->answers = (struct answer_state){
+		.params = &l->params,
+		.offer = config->offer,
+		.reply = wr_into(l->reply_buf, sizeof(l->reply_buf)),
+	};
+	key_defaults(&l->params, config->offer);
 
 	text_put(&w, "InitiatorName", config->initiator_name);
 	if (!config->discovery)
@@ -108,97 +114,21 @@ static int check_header(const struct login *l,
 		     "the target's Login Response has %s of RFC 7143", wrong);
 }
 
-/* What the target said in this sequence, sorted. */
-struct answer {
-	struct chap_keys chap;
-	const char *auth_method;
-};
-
-static const char **security_key(struct answer *a, const char *key)
-{
-	static const struct {
-		const char *name;
-		size_t field;
-	} rows[] = {
-		{ "AuthMethod", offsetof(struct answer, auth_method) },
-		{ "CHAP_A", offsetof(struct answer, chap.a) },
-		{ "CHAP_I", offsetof(struct answer, chap.i) },
-		{ "CHAP_C", offsetof(struct answer, chap.c) },
-		{ "CHAP_N", offsetof(struct answer, chap.n) },
-		{ "CHAP_R", offsetof(struct answer, chap.r) },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		if (!strcmp(key, rows[i].name))
-			return (const char **)(void *)((char *)a +
-						       rows[i].field);
-	return NULL;
-}
-
-/* One pair of the target's: a security key into a, an operational key into
- * params; a key that we do not know is answered NotUnderstood (6.2). */
-static int take_key(struct login *l, struct answer *a, const char *key,
-		    const char *value, struct fault *f)
-{
-	bool operational = l->step == LOGIN_OPERATIONAL;
-	const char **slot = security_key(a, key);
-	int rc;
-
-	if (!strcmp(key, "TargetAlias") || !strcmp(key, "TargetAddress"))
-		return 0;
-	if (slot && operational)
-		return fault(f, STAGE_LOGIN, EPROTO,
-			     "the target sent %s in the operational stage (RFC 7143 12)",
-			     key);
-	if (slot && *slot)
-		return fault(f, STAGE_LOGIN, EPROTO,
-			     "the target sent %s twice (RFC 7143 6.3)", key);
-	if (slot) {
-		*slot = value;
-		return 0;
-	}
-	if (!operational && strcmp(key, "TargetPortalGroupTag"))
-		return fault(f, STAGE_LOGIN, EPROTO,
-			     "the target sent %s in the security stage (RFC 7143 12)",
-			     key);
-	rc = key_take(&l->params, key, value, &l->reply, f);
-	if (rc != -ENOENT)
-		return rc;
-	/* An answer of these values is not an offer, and ends there. */
-	if (!strcmp(value, "NotUnderstood") || !strcmp(value, "Reject") ||
-	    !strcmp(value, "Irrelevant"))
-		return 0;
-	/* The obsolete marker keys are known, and not wanted (13.25). */
-	text_put(&l->reply, key, strncmp(key + 1, "FMark", 5) ?
-				 "NotUnderstood" : "Reject");
-	return 0;
-}
-
-static int take_text(struct login *l, struct answer *a, struct fault *f)
-{
-	char *key, *value;
-	size_t at = 0;
-	int rc;
-
-	memset(a, 0, sizeof(*a));
-	while ((rc = text_next(&l->text, &at, &key, &value, f)) > 0) {
-		rc = take_key(l, a, key, value, f);
-		if (rc)
-			return rc;
-	}
-	l->text.len = 0;
-	if (!rc && l->reply.overflow)
-		return fault(f, STAGE_LOGIN, EPROTO,
-			     "the target began more keys than can be answered");
-	return rc;
-}
-
 /* Refuse whatever is less than was asked for (design: strict in what we
  * accept as secure). */
 static int take_auth_method(const struct answer *a, struct fault *f)
 {
-	if (a->auth_method && !strcmp(a->auth_method, "CHAP"))
+	const struct chap_keys *k = &a->chap;
+
+	bool chap = a->auth_method && !strcmp(a->auth_method, "CHAP");
+
+	if (chap && !k->a && !k->i && !k->c && !k->n && !k->r)
 		return 0;
+	if (chap)
+		return fault(f, STAGE_LOGIN, EPROTO,
+			     "the target sent %s before CHAP_A was offered (RFC 7143 12.1.3)",
+			     k->a ? "CHAP_A" : k->i ? "CHAP_I" :
+			     k->c ? "CHAP_C" : k->n ? "CHAP_N" : "CHAP_R");
 	if (a->auth_method && strcmp(a->auth_method, "None") &&
 	    strcmp(a->auth_method, "Reject"))
 		return fault(f, STAGE_LOGIN, EPROTO,
@@ -279,6 +209,8 @@ static int take_redirect(struct login *l, const struct login_response *rsp,
 		return fault(f, STAGE_LOGIN, EPROTO,
 			     "the target moved to '%.80s', which is not an address and port",
 			     address);
+	/* 0102 (11.13.5): whoever logs in again begins there. */
+	l->moved_for_good = rsp->status_detail == 2;
 	return LOGIN_MOVED;
 }
 
@@ -286,7 +218,7 @@ static int finish(struct login *l, const struct login_response *rsp,
 		  struct fault *f)
 {
 	const struct chap_account *account = l->config->account;
-	int rc = key_check(&l->params, f);
+	int rc = key_check(&l->params, l->config->offer, f);
 
 	if (rc)
 		return rc;
@@ -312,10 +244,15 @@ static int take_response(struct login *l, const struct pdu *in,
 	rc = check_header(l, &rsp, f);
 	if (rc)
 		return rc;
-	if (rsp.status_class > 1)
+	if (rsp.status_class > 1) {
+		l->mistook = rsp.status_class == 2 &&
+			     rsp.status_detail <= 1 &&
+			     l->step == LOGIN_CHAP_R &&
+			     l->chap.algorithm == HASH_SHA256;
 		return status_fault(&rsp, l->config->discovery ?
 				    "the portal" : l->config->target_name,
 				    l->config->account, f);
+	}
 	l->statsn = rsp.statsn;
 	l->expcmdsn = rsp.expcmdsn;
 	l->maxcmdsn = rsp.maxcmdsn;
@@ -330,7 +267,8 @@ static int take_response(struct login *l, const struct pdu *in,
 		return send_request(l, &w, false, out);
 	if (rsp.status_class == 1)
 		return take_redirect(l, &rsp, f);
-	rc = take_text(l, &a, f);
+	rc = answer_take(&a, &l->answers, &l->text,
+			 l->step == LOGIN_OPERATIONAL, f);
 	if (rc)
 		return rc;
 	if (rsp.transit && rsp.nsg == FULL_FEATURE_PHASE)
@@ -338,8 +276,8 @@ static int take_response(struct login *l, const struct pdu *in,
 	rc = next_request(l, &rsp, &a, &w, f);
 	if (rc < 0)
 		return rc;
-	wr_bytes(&w, l->reply.buf, l->reply.used);
-	l->reply.used = 0;
+	wr_bytes(&w, l->answers.reply.buf, l->answers.reply.used);
+	l->answers.reply.used = 0;
 	return send_request(l, &w, rc, out);
 }
 

@@ -5,6 +5,7 @@
 #define LOGIN_H
 
 #include "addr.h"
+#include "answer.h"
 #include "bhs.h"
 #include "chap.h"
 #include "key.h"
@@ -20,6 +21,7 @@ struct login_config {
 	/* With an account, see chap.h. */
 	const uint8_t *algorithms;
 	struct chap_history *history;
+	const struct params *offer;	/* key_offer_defaults() */
 	uint8_t isid[6];
 	/* For mutual authentication: fresh and unpredictable each time. */
 	uint8_t random[CHAP_CHALLENGE_SIZE + 1];
@@ -51,9 +53,13 @@ struct login {
 	unsigned int exchanges;
 	uint16_t tsih;
 	struct portal moved_to;
+	bool moved_for_good;		/* status 0102 */
+	/* The target chose algorithm 7 and then refused our response: tgt
+	 * takes it for SHA-1.  Worth another login without it. */
+	bool mistook;
 	struct login_request request;	/* the last one sent */
 	struct text text;		/* the target's, of this sequence */
-	struct wr reply;		/* answers to keys the target began */
+	struct answer_state answers;
 	uint8_t reply_buf[1024];
 	uint8_t out[LOGIN_DATA_MAX];
 };

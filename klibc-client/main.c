@@ -40,9 +40,10 @@ int main(int argc, char *argv[])
 			    "iscsistart version " VERSION "\n");
 	} else {
 		rc = boot_run(&boot, sys, &options, &f);
+		/* Before anything else can wait or fail. */
+		boot_forget(&boot);
+		wipe(&options.account, sizeof(options.account));
 		report_timeline(sys, &boot, &options);
-		wipe(&boot.plan, sizeof(boot.plan));
-		wipe(&boot.ibft, sizeof(boot.ibft));
 	}
 	wipe(&options.account, sizeof(options.account));
 	return rc ? fault_exit_status(-rc) : 0;

@@ -30,6 +30,10 @@ const char options_help[] =
 "  -b, --fwparam_connect      boot from what the firmware says, and only that\n"
 "  -N, --fwparam_network      set up the NICs as the firmware says, and stop\n"
 "  -f, --fwparam_print        print what the firmware says, and stop\n"
+"  -P, --param=NAME=VALUE     a setting, under Open-iSCSI's name for it\n"
+"      --probe[=json]         log in from user space, list the LUNs, log out\n"
+"      --discover             list the targets at the portal (with -i and -a)\n"
+"      --json                 --discover, --probe: print JSON\n"
 "      --wait=SECONDS         try for so long (180); 0 tries once\n"
 "      --timeline=FILE        write when each stage began and ended (JSON)\n"
 "      --kmsg                 messages to the kernel's log, too\n"
@@ -38,7 +42,10 @@ const char options_help[] =
 "\n"
 "See iscsistart(8) for exit status and examples.\n";
 
-enum { OPT_WAIT = 256, OPT_TIMELINE, OPT_KMSG };
+enum {
+	OPT_WAIT = 256, OPT_TIMELINE, OPT_KMSG, OPT_PROBE, OPT_DISCOVER,
+	OPT_JSON,
+};
 
 static const struct option long_options[] = {
 	{ "initiatorname", required_argument, NULL, 'i' },
@@ -53,6 +60,10 @@ static const struct option long_options[] = {
 	{ "fwparam_connect", no_argument, NULL, 'b' },
 	{ "fwparam_network", no_argument, NULL, 'N' },
 	{ "fwparam_print", no_argument, NULL, 'f' },
+	{ "param", required_argument, NULL, 'P' },
+	{ "probe", optional_argument, NULL, OPT_PROBE },
+	{ "discover", no_argument, NULL, OPT_DISCOVER },
+	{ "json", no_argument, NULL, OPT_JSON },
 	{ "wait", required_argument, NULL, OPT_WAIT },
 	{ "timeline", required_argument, NULL, OPT_TIMELINE },
 	{ "kmsg", no_argument, NULL, OPT_KMSG },
@@ -150,6 +161,20 @@ static int take_option(struct options *o, int c, char *arg, struct fault *f)
 		return take_action(o, ACTION_VERSION, false);
 	case 'h':
 		return take_action(o, ACTION_HELP, false);
+	case 'P':
+		return settings_set(&o->settings, arg, f);
+	case OPT_PROBE:
+		o->json |= arg != NULL;
+		if (arg && strcmp(arg, "json"))
+			return fault(f, STAGE_OPTIONS, EINVAL,
+				     "--probe=%.40s: json is the only form",
+				     arg);
+		return take_action(o, ACTION_PROBE, false);
+	case OPT_DISCOVER:
+		return take_action(o, ACTION_DISCOVER, false);
+	case OPT_JSON:
+		o->json = true;
+		return 0;
 	case OPT_WAIT:
 		return take_number("--wait", arg, 0, WAIT_MAX, &o->wait, f);
 	case OPT_TIMELINE:
@@ -168,21 +193,26 @@ static int take_option(struct options *o, int c, char *arg, struct fault *f)
 static int check(const struct options *o, struct fault *f)
 {
 	const struct chap_account *a = &o->account;
-	bool manual = o->target_name || o->portal_given;
+	bool discover = o->action == ACTION_DISCOVER;
+	bool manual = o->target_name || o->portal_given || discover;
 	const char *missing = NULL, *wrong;
 
 	if (manual && !o->firmware) {
 		if (!o->initiator_name)
 			missing = "-i (initiator name)";
-		else if (!o->target_name)
+		else if (!o->target_name && !discover)
 			missing = "-t (target name)";
 		else if (!o->portal_given)
 			missing = "-a (address of the portal)";
 	}
 	if (missing)
-		return fault(f, STAGE_OPTIONS, EINVAL,
+		return fault(f, STAGE_OPTIONS, EINVAL, discover ?
+			     "%s is missing: --discover needs -i and -a" :
 			     "%s is missing: -i, -t and -a go together",
 			     missing);
+	if (discover && (o->target_name || o->firmware))
+		return fault(f, STAGE_OPTIONS, EINVAL,
+			     "--discover asks a portal for all its targets: it goes with -i and -a, and not with -t, -b, -N or -f");
 	/* What firmware says is taken whole: an account that is given with it
 	 * must not be lost without a word. */
 	if ((!manual || o->firmware) &&
@@ -218,17 +248,27 @@ int options_parse(struct options *o, int argc, char *argv[], struct fault *f)
 	*o = (struct options){
 		.portal.port = 3260,
 		.tpgt = TPGT_UNKNOWN,
-		.wait = WAIT_DEFAULT,
+		.wait = WAIT_MAX + 1,
 	};
+	settings_default(&o->settings);
 	opterr = 0;
 	optind = 1;
 	/* Go on after an error: every secret must leave argv. */
-	while ((c = getopt_long(argc, argv, "i:t:g:a:p:u:w:U:W:bNfvh",
-				long_options, NULL)) != -1) {
+	for (;;) {
+		/* klibc leaves it as it was where a value is left out. */
+		optarg = NULL;
+		c = getopt_long(argc, argv, "i:t:g:a:p:u:w:U:W:P:bNfvh",
+				long_options, NULL);
+		if (c == -1)
+			break;
 		rc = take_option(o, c, optarg, f);
 		if (!first_rc)
 			first_rc = rc;
 	}
+	/* An administrator who asks wants an answer now. */
+	if (o->wait > WAIT_MAX)
+		o->wait = o->action == ACTION_PROBE ||
+			  o->action == ACTION_DISCOVER ? 0 : WAIT_DEFAULT;
 	if (!first_rc && optind < argc)
 		first_rc = fault(f, STAGE_OPTIONS, EINVAL,
 				 "'%.60s' is not an option: see iscsistart -h",

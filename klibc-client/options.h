@@ -7,11 +7,14 @@
 #include "addr.h"
 #include "fault.h"
 #include "secret.h"
+#include "settings.h"
 
 enum action {
 	ACTION_BOOT,			/* log in (the default, and -b) */
 	ACTION_NETWORK,			/* -N */
 	ACTION_PRINT,			/* -f */
+	ACTION_PROBE,			/* --probe */
+	ACTION_DISCOVER,		/* --discover */
 	ACTION_VERSION,			/* -v */
 	ACTION_HELP,			/* -h */
 };
@@ -25,7 +28,8 @@ struct options {
 	uint32_t tpgt;			/* TPGT_UNKNOWN: not given */
 	struct chap_account account;
 	uint32_t wait;			/* seconds; 0: try once */
-	bool kmsg;
+	bool kmsg, json;
+	struct settings settings;	/* -P */
 	const char *timeline;		/* file, or NULL */
 };
 

@@ -14,7 +14,8 @@ static int from_options(struct plan *plan, const struct options *o)
 
 	copy_string(plan->initiator_name, sizeof(plan->initiator_name),
 		    o->initiator_name);
-	copy_string(t->name, sizeof(t->name), o->target_name);
+	if (o->target_name)	/* none where it is to be discovered */
+		copy_string(t->name, sizeof(t->name), o->target_name);
 	t->portal = o->portal;
 	t->tpgt = o->tpgt;
 	t->account = o->account;
@@ -142,7 +143,8 @@ int plan_make(struct plan *plan, const struct options *options,
 	int rc = 0;
 
 	memset(plan, 0, sizeof(*plan));
-	if (options->target_name && !options->firmware)
+	if ((options->target_name || options->portal_given) &&
+	    !options->firmware)
 		rc = from_options(plan, options);
 	else if (ibft)
 		rc = from_ibft(plan, ibft, f);

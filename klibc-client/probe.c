@@ -9,8 +9,8 @@
 #include "probe_show.h"
 
 /* A new session meets a unit attention for each thing that happened to a unit
- * (SAM-5 5.14); tgt has one. */
-#define UNIT_ATTENTIONS_MAX 3
+ * (SAM-5 5.14), tgt has one; a busy unit may be free a moment later. */
+#define AGAIN_MAX 3
 
 #define REFUSED 1
 
@@ -29,8 +29,11 @@ static bool take_refusal(struct probe *p, const struct scsi_command *command,
 		scsi_status_text(a->status, has_sense ? &sense : NULL, text);
 	snprintf(p->refusal, sizeof(p->refusal), "%s: %s", command->name,
 		 text);
-	return !a->response && a->status == SCSI_CHECK_CONDITION &&
-	       has_sense && sense.key == SCSI_UNIT_ATTENTION;
+	if (a->response)
+		return false;
+	return a->status == SCSI_BUSY ||
+	       (a->status == SCSI_CHECK_CONDITION && has_sense &&
+		sense.key == SCSI_UNIT_ATTENTION);
 }
 
 /* A command to p->unit; its data is in p->data and its length in len.  0,
@@ -51,7 +54,7 @@ static int run(struct probe *p, enum scsi_name name, size_t *len,
 		if (!a.response && a.status == SCSI_GOOD)
 			return 0;
 	} while (take_refusal(p, command, &a) &&
-		 tries++ < UNIT_ATTENTIONS_MAX);
+		 tries++ < AGAIN_MAX);
 	return REFUSED;
 }
 
@@ -244,8 +247,10 @@ int probe_run(struct probe *p, const struct sys *sys,
 		if (!rc)
 			rc = judge(p, f);
 		probe_show_end(p, f);
-		/* A target that cannot log out boots all the same. */
-		if (full_feature_logout(&p->ff, &echo) && !f->err)
+		/* After an error nothing can be said any more; and a target
+		 * that cannot log out boots all the same. */
+		if ((!rc || rc == -ENXIO) &&
+		    full_feature_logout(&p->ff, &echo) && !f->err)
 			log_fault(sys, &c->portal, &echo);
 	}
 	connection_close(c);

@@ -84,7 +84,7 @@ int scsi_get_capacity_16(const void *data, size_t len,
 			 struct scsi_capacity *c);
 
 /* SAM-5 5.3.1. */
-enum { SCSI_GOOD = 0x00, SCSI_CHECK_CONDITION = 0x02 };
+enum { SCSI_GOOD = 0x00, SCSI_CHECK_CONDITION = 0x02, SCSI_BUSY = 0x08 };
 
 /* Sense keys (SPC-4 4.5.6). */
 enum { SCSI_NOT_READY = 2, SCSI_ILLEGAL_REQUEST = 5, SCSI_UNIT_ATTENTION = 6 };

@@ -6,19 +6,20 @@
 #include <stdio.h>
 
 #include "log.h"
+#include "retry.h"
 
 /* Milliseconds.  An answer that takes longer than these does not come. */
 #define CONNECT_MS 10000
-#define LOGIN_MS 15000
 #define DISK_MS 30000
 #define ANNOUNCE_MS 2000
 
-/* The first retry is at once, then they grow; a target that comes up is found
- * within two seconds. */
-#define RETRY_FIRST_MS 125
-#define RETRY_MAX_MS 2000
-
-#define REDIRECTS_MAX 8
+/* How long the target may take, at most. */
+static uint64_t state_ms(const struct session *s, enum session_state state)
+{
+	if (state == SESSION_LOGIN)
+		return (uint64_t)s->settings->login_timeout * 1000;
+	return state == SESSION_CONNECT ? CONNECT_MS : DISK_MS;
+}
 
 static void enter(struct session *s, enum session_state state, uint64_t ms)
 {
@@ -29,18 +30,21 @@ static void enter(struct session *s, enum session_state state, uint64_t ms)
 
 void session_init(struct session *s, const struct sys *sys,
 		  const struct plan *plan, const struct plan_target *target,
-		  struct kernel *kernel, struct chap_history *history,
-		  uint64_t deadline, bool once)
+		  const struct settings *settings, struct kernel *kernel,
+		  struct chap_history *history, uint64_t deadline, bool once)
 {
 	memset(s, 0, sizeof(*s));
 	s->sys = sys;
 	s->plan = plan;
 	s->target = target;
+	s->settings = settings;
+	memcpy(s->algorithms, settings->chap_algorithms,
+	       sizeof(s->algorithms));
 	s->kernel = kernel;
 	s->history = history;
 	s->deadline = deadline;
 	s->once = once;
-	s->portal = target->portal;
+	s->portal = s->home = target->portal;
 	s->fd = s->scan.child = -1;
 	transport_kernel_init(&s->transport, &s->handoff);
 	enter(s, SESSION_RETRY, 0);
@@ -49,25 +53,10 @@ void session_init(struct session *s, const struct sys *sys,
 static void drop(struct session *s)
 {
 	handoff_destroy(&s->handoff);
+	chap_end(&s->login.chap);
 	s->sys->close(s->sys, s->fd);
 	s->sys->close(s->sys, s->scan.child);
 	s->fd = s->scan.child = -1;
-}
-
-/* How long to wait before the next try, with jitter of a quarter: a rack that
- * comes back from a power cut must not knock all at once. */
-static uint64_t retry_delay(const struct session *s)
-{
-	uint64_t ms = RETRY_MAX_MS;
-	uint16_t random;
-
-	if (s->tries <= 1)
-		return 0;
-	if (s->tries < 6)
-		ms = (uint64_t)RETRY_FIRST_MS << (s->tries - 2);
-	if (s->sys->random(s->sys, SYS_JITTER, &random, sizeof(random)))
-		random = (uint16_t)(s->sys->now(s->sys) * 40503);
-	return ms - ms / 4 + ms / 2 * random / 65535;
 }
 
 /* This try ended; s->fault says why.  Try again where that can help. */
@@ -76,8 +65,14 @@ static void try_failed(struct session *s)
 	uint64_t now = s->sys->now(s->sys);
 
 	drop(s);
-	s->portal = s->target->portal;
-	s->redirects = 0;
+	s->portal = s->home;
+	s->redirect.count = 0;
+	if (s->login.mistook && chap_drop_sha256(s->algorithms)) {
+		s->login.mistook = false;
+		s->fault.err = 0;
+		enter(s, SESSION_RETRY, 0);
+		return;
+	}
 	s->tries++;
 	if (s->once || s->already || !fault_may_pass(s->fault.err) ||
 	    now >= s->deadline) {
@@ -90,7 +85,7 @@ static void try_failed(struct session *s)
 			 "%s; trying again for at most %u s", s->fault.text,
 			 (unsigned int)((s->deadline - now + 999) / 1000));
 	s->before = s->fault;
-	enter(s, SESSION_RETRY, retry_delay(s));
+	enter(s, SESSION_RETRY, retry_delay(s->sys, s->tries));
 }
 
 static void begin_connect(struct session *s)
@@ -101,7 +96,7 @@ static void begin_connect(struct session *s)
 	timeline_begin(&s->timeline, s->sys, STAGE_CONNECT);
 	s->fd = s->sys->connect(s->sys, &s->portal);
 	if (s->fd >= 0) {
-		enter(s, SESSION_CONNECT, CONNECT_MS);
+		enter(s, SESSION_CONNECT, state_ms(s, SESSION_CONNECT));
 		return;
 	}
 	rc = s->fd;
@@ -120,10 +115,10 @@ static int begin_login(struct session *s)
 
 	timeline_end(&s->timeline, s->sys, STAGE_CONNECT);
 	timeline_begin(&s->timeline, s->sys, STAGE_LOGIN);
-	rc = handoff_create(&s->handoff, s->kernel, f);
+	rc = handoff_create(&s->handoff, s->kernel, s->settings, f);
 	transport_kernel_init(&s->transport, &s->handoff);
 	if (!rc)
-		rc = handoff_bind(&s->handoff, s->fd, s->plan, t, f);
+		rc = handoff_bind(&s->handoff, s->fd, s->plan, t, &s->home, f);
 	if (rc)
 		return rc;
 	/* The kernel is told only of what happens from now on. */
@@ -137,7 +132,8 @@ static int begin_login(struct session *s)
 		.initiator_name = s->plan->initiator_name,
 		.target_name = t->name,
 		.account = t->account.secret.len ? &t->account : NULL,
-		.algorithms = chap_algorithms_default,
+		.algorithms = s->algorithms,
+		.offer = &s->settings->offer,
 		.history = s->history,
 	};
 	handoff_isid(s->handoff.sid, s->config.isid);
@@ -148,7 +144,7 @@ static int begin_login(struct session *s)
 		return fault(f, STAGE_LOGIN, -rc, "no random numbers: %s",
 			     errno_words(-rc).text);
 	login_begin(&s->login, &s->config, &pdu);
-	enter(s, SESSION_LOGIN, LOGIN_MS);
+	enter(s, SESSION_LOGIN, state_ms(s, SESSION_LOGIN));
 	return s->transport.transport.send(&s->transport.transport, &pdu, f);
 }
 
@@ -174,7 +170,7 @@ static void begin_scan(struct session *s)
 
 	timeline_begin(&s->timeline, s->sys, STAGE_SCAN);
 	scan_init(&s->scan, s->sys, s->handoff.host_no, s->handoff.sid, lun);
-	enter(s, SESSION_SCAN, DISK_MS);
+	enter(s, SESSION_SCAN, state_ms(s, SESSION_SCAN));
 	if (s->already && scan_find(&s->scan))
 		s->state = SESSION_UP;
 	else if (scan_begin(&s->scan, &s->fault))
@@ -212,17 +208,16 @@ static void follow(struct session *s)
 {
 	char to[PORTAL_TEXT_SIZE];
 
-	if (++s->redirects > REDIRECTS_MAX) {
-		fault(&s->fault, STAGE_LOGIN, EPROTO,
-		      "the target redirected %u times: it sends us in circles",
-		      REDIRECTS_MAX);
+	log_line(s->sys, STAGE_LOGIN, &s->portal, "the target moved to %s",
+		 portal_text(&s->login.moved_to, to));
+	if (redirect_follow(&s->redirect, &s->portal, &s->login.moved_to,
+			    &s->fault)) {
 		try_failed(s);
 		return;
 	}
-	log_line(s->sys, STAGE_LOGIN, &s->portal, "the target moved to %s",
-		 portal_text(&s->login.moved_to, to));
+	if (s->login.moved_for_good)
+		s->home = s->portal;
 	drop(s);
-	s->portal = s->login.moved_to;
 	begin_connect(s);
 }
 
@@ -322,15 +317,9 @@ static void announce(struct session *s)
 /* When to say that we wait: each waiting state lasts longer than that. */
 static uint64_t announce_at(const struct session *s)
 {
-	static const uint64_t lasts[] = {
-		[SESSION_CONNECT] = CONNECT_MS,
-		[SESSION_LOGIN] = LOGIN_MS,
-		[SESSION_SCAN] = DISK_MS,
-	};
-
 	if (s->announced || s->state == SESSION_RETRY)
 		return SYS_FOREVER;
-	return s->due - lasts[s->state] + ANNOUNCE_MS;
+	return s->due - state_ms(s, s->state) + ANNOUNCE_MS;
 }
 
 bool session_connected(const struct session *s)

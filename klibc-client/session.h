@@ -6,6 +6,7 @@
 
 #include "handoff.h"
 #include "login.h"
+#include "redirect.h"
 #include "scan.h"
 #include "timeline.h"
 #include "transport_kernel.h"
@@ -23,6 +24,7 @@ struct session {
 	const struct sys *sys;
 	const struct plan *plan;
 	const struct plan_target *target;
+	const struct settings *settings;
 	struct kernel *kernel;
 	struct chap_history *history;
 	bool once;			/* one try only */
@@ -31,7 +33,10 @@ struct session {
 	enum session_state state;
 	uint64_t due;			/* the state's own deadline */
 	struct portal portal;		/* where we are; moves by redirects */
-	unsigned int tries, redirects;
+	struct portal home;		/* where a try begins */
+	struct redirect redirect;
+	uint8_t algorithms[CHAP_ALGORITHMS_MAX + 1];
+	unsigned int tries;
 	int fd;				/* the TCP connection, or -1 */
 	bool already;			/* the session was there before us */
 	bool announced;			/* that we wait */
@@ -47,8 +52,8 @@ struct session {
 
 void session_init(struct session *s, const struct sys *sys,
 		  const struct plan *plan, const struct plan_target *target,
-		  struct kernel *kernel, struct chap_history *history,
-		  uint64_t deadline, bool once);
+		  const struct settings *settings, struct kernel *kernel,
+		  struct chap_history *history, uint64_t deadline, bool once);
 
 /* The session exists in the kernel already (logged in): only look for its
  * disk. */

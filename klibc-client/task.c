@@ -133,10 +133,11 @@ static int receive_one(struct full_feature *ff, struct pdu *in,
 			     "the target does not end its answer after %u PDUs",
 			     RECEIVED_MAX);
 	bhs_get_response(in->bhs, rsp);
-	if (has_status(rsp) && rsp->statsn != ff->expstatsn++)
+	if (has_status(rsp) && rsp->statsn != ff->expstatsn)
 		return fault(f, STAGE_SESSION, EPROTO,
 			     "the target's StatSN is %u, not %u: a response was lost (RFC 7143 7.9)",
-			     rsp->statsn, ff->expstatsn - 1);
+			     rsp->statsn, ff->expstatsn);
+	ff->expstatsn += has_status(rsp);
 	task_take_window(ff, rsp->expcmdsn, rsp->maxcmdsn);
 	if (rsp->opcode == OPCODE_NOP_IN && rsp->itt == TAG_NONE)
 		rc = answer_ping(ff, rsp, f);

@@ -188,13 +188,15 @@ static int ask_text(void)
 
 static int ask_discover(void)
 {
+	static struct params offer;
 	struct login_config config = { .initiator_name = "iqn.i",
 				       .target_name = "iqn.t",
-				       .discovery = true };
+				       .discovery = true, .offer = &offer };
 	struct portal portal = { .addr = { .family = ADDR_IPV4 } };
 	uint8_t pdu[BHS_SIZE] = { OPCODE_LOGIN_RESPONSE, 0x87, [15] = 1,
 				  [19] = 1 };
 
+	key_offer_defaults(&offer);
 	put32(pdu + 24, PEER_STATSN);
 	put32(pdu + 28, PEER_CMDSN);
 	put32(pdu + 32, PEER_CMDSN);

@@ -105,7 +105,7 @@ static void fuzz_text(struct input *in)
 	static struct text t;
 	char *key, *value, out[256];
 	struct wr reply = wr_into(out, sizeof(out));
-	struct params p;
+	struct params p, offer;
 	struct fault f = { .err = 0 };
 	size_t at = 0, n;
 	int rc = 0;
@@ -117,11 +117,12 @@ static void fuzz_text(struct input *in)
 		rc = text_add(&t, piece, n, &f);
 		free(piece);
 	}
-	key_defaults(&p);
+	key_offer_defaults(&offer);
+	key_defaults(&p, &offer);
 	p.offered = 0x5555;
 	while (!rc && text_next(&t, &at, &key, &value, &f) > 0) {
 		MUST(*key && strlen(key) <= 63);
-		rc = key_take(&p, key, value, &reply, &f);
+		rc = key_take(&p, &offer, key, value, &reply, &f);
 		if (rc == -ENOENT)
 			rc = 0;
 	}

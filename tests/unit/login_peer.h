@@ -38,6 +38,7 @@ enum auth { AUTH_NONE, AUTH_CHAP, AUTH_MUTUAL };
 struct peer {
 	struct chap_account account;
 	struct login_config config;
+	struct params offer;
 	struct chap_history history;
 	struct login login;
 	struct pdu out, in;
@@ -58,7 +59,9 @@ static inline void peer_begin(struct peer *p, enum auth auth)
 		copy_string(p->account.reverse_name, 16, "targuser");
 		secret_set(&p->account.reverse_secret, "targsecret12");
 	}
+	key_offer_defaults(&p->offer);
 	p->config = (struct login_config){
+		.offer = &p->offer,
 		.initiator_name = "iqn.i",
 		.target_name = "iqn.t",
 		.account = auth == AUTH_NONE ? NULL : &p->account,

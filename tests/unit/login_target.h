@@ -11,6 +11,7 @@
 struct login_target {
 	struct fake fake;
 	struct login_config config;
+	struct params offer;
 	struct fault fault;
 	bool silent;			/* the connection never stands */
 };
@@ -51,9 +52,10 @@ static inline void login_target_begin(struct login_target *t)
 	t->fake.on_send = login_target_sent;
 	t->fake.on_wait = login_target_wait;
 	t->silent = false;
+	key_offer_defaults(&t->offer);
 	t->config = (struct login_config){
 		.initiator_name = "iqn.i", .target_name = "iqn.t",
-		.isid = { 0x80 },
+		.isid = { 0x80 }, .offer = &t->offer,
 	};
 }
 

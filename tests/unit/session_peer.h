@@ -80,15 +80,17 @@ static inline void peer_log_request(struct fake *f, int fd, const void *buf,
 static inline void session_peer_begin(struct session_peer *p, uint32_t window)
 {
 	struct login *l = &p->c.login;
+	struct params offer;
 
 	fake_begin(&p->fake, NULL);
 	p->fake.on_send = peer_log_request;
 	memset(&p->c, 0xaa, sizeof(p->c));
 	p->c.sys = &p->fake.sys;
 	p->c.fd = PEER_FD;
-	p->c.deadline = p->fake.now + 5000;
+	p->c.deadline = p->c.due = p->fake.now + 5000;
 	transport_socket_init(&p->c.transport, p->c.sys, PEER_FD);
-	key_defaults(&l->params);
+	key_offer_defaults(&offer);
+	key_defaults(&l->params, &offer);
 	l->itt = 1;
 	l->statsn = PEER_STATSN;
 	l->request.cmdsn = l->expcmdsn = PEER_CMDSN;

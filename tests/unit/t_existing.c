@@ -55,6 +55,7 @@ static const struct {
 static struct fake fake;
 static struct kernel kernel;
 static struct plan plan;
+static struct settings settings;
 static struct session sessions[2];
 
 static void ignore(void *arg, const struct uevent_message *m)
@@ -67,6 +68,7 @@ static void begin(const struct fake_file *files)
 {
 	struct fault f = { .err = 0 };
 
+	settings_default(&settings);
 	memset(&plan, 0, sizeof(plan));
 	copy_string(plan.targets[0].name, 8, "iqn.t");
 	portal_parse("10.0.0.1", &plan.targets[0].portal);
@@ -78,7 +80,7 @@ static void begin(const struct fake_file *files)
 	fake.alive = 42;
 	for (int i = 0; i < 2; i++)
 		session_init(&sessions[i], &fake.sys, &plan, &plan.targets[i],
-			     &kernel, NULL, 61000, false);
+			     &settings, &kernel, NULL, 61000, false);
 }
 
 static void run(size_t i)

@@ -43,7 +43,7 @@ static const struct {
 int main(void)
 {
 	struct fault f = { .err = 0 };
-	char longer[400];
+	char longer[800];
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		SAME(fault_exit_status(cases[i].err), cases[i].exit_status,

@@ -25,6 +25,7 @@ static struct fake fake;
 static struct kernel kernel;
 static struct handoff h;
 static struct plan plan;
+static struct settings settings;
 
 static void ignore(void *arg, const struct uevent_message *m)
 {
@@ -39,6 +40,7 @@ static void begin(bool chap, bool firmware)
 	struct plan_target *t = plan.targets;
 	struct fault f = { .err = 0 };
 
+	settings_default(&settings);
 	memset(&plan, 0, sizeof(plan));
 	copy_string(plan.initiator_name, 8, "iqn.i");
 	copy_string(t->name, 8, "iqn.t");
@@ -64,7 +66,7 @@ static void test_create(void)
 	struct fault f = { .err = 0 };
 
 	begin(false, false);
-	SAME(handoff_create(&h, &kernel, &f), 0, "made");
+	SAME(handoff_create(&h, &kernel, &settings, &f), 0, "made");
 	SAME_TEXT(fake.log, CREATE, "session, connection");
 	OK(h.session && h.connection && h.sid == FAKE_SID &&
 	   h.host_no == FAKE_HOST && !h.cid, "what the kernel calls it");
@@ -78,14 +80,14 @@ static void test_create(void)
 	begin(false, false);
 	fake_refuse = UEVENT_CREATE_SESSION;
 	fake_refuse_err = ENOMEM;
-	SAME(handoff_create(&h, &kernel, &f), -ENOMEM, "no session");
+	SAME(handoff_create(&h, &kernel, &settings, &f), -ENOMEM, "no session");
 	OK(!h.session && !h.connection, "nothing is there");
 	fake.log[0] = '\0';
 	handoff_destroy(&h);
 	SAME_TEXT(fake.log, "", "nothing to take down");
 	begin(false, false);
 	fake_refuse = UEVENT_CREATE_CONN;
-	SAME(handoff_create(&h, &kernel, &f), -ENOMEM, "no connection");
+	SAME(handoff_create(&h, &kernel, &settings, &f), -ENOMEM, "no connection");
 	OK(h.session && !h.connection, "the session is there");
 	fake.log[0] = '\0';
 	handoff_destroy(&h);
@@ -106,9 +108,10 @@ static void test_bind(void)
 		bool chap = i & 1, firmware = i & 2;
 
 		begin(chap, firmware);
-		handoff_create(&h, &kernel, &f);
+		handoff_create(&h, &kernel, &settings, &f);
 		fake.log[0] = '\0';
-		SAME(handoff_bind(&h, 5, &plan, plan.targets, &f), 0,
+		SAME(handoff_bind(&h, 5, &plan, plan.targets,
+				  &plan.targets[0].portal, &f), 0,
 		     "bound");
 		snprintf(want, sizeof(want), BIND "%s%s%s%s43=0\n", identity,
 			 chap ? names : "", timeouts, firmware ? boot : "");
@@ -116,20 +119,22 @@ static void test_bind(void)
 		OK(!tx_has("secret12"), "no secret stays in the buffer");
 	}
 	begin(true, false);
-	handoff_create(&h, &kernel, &f);
+	handoff_create(&h, &kernel, &settings, &f);
 	fake_refuse = 1000 + PARAM_PASSWORD;
 	fake_refuse_err = EINVAL;
-	SAME(handoff_bind(&h, 5, &plan, plan.targets, &f), -EINVAL,
+	SAME(handoff_bind(&h, 5, &plan, plan.targets,
+				  &plan.targets[0].portal, &f), -EINVAL,
 	     "a secret that the kernel refuses");
 	OK(!tx_has("secret12") && !strstr(f.text, "secret12"),
 	   "does not stay, either");
 	OK(!strstr(fake.log, "26=1"), "the first refusal ends it");
 	f.err = 0;
 	begin(false, false);
-	handoff_create(&h, &kernel, &f);
+	handoff_create(&h, &kernel, &settings, &f);
 	fake_refuse = 1000 + PARAM_TGT_RESET_TMO;
 	fake_refuse_err = ENOSYS;
-	SAME(handoff_bind(&h, 5, &plan, plan.targets, &f), 0,
+	SAME(handoff_bind(&h, 5, &plan, plan.targets,
+				  &plan.targets[0].portal, &f), 0,
 	     "a parameter that this kernel does not know");
 	OK(strstr(fake.log, "43=0"), "is passed over");
 }
@@ -164,14 +169,15 @@ static void test_refusals(void)
 		struct fault f = { .err = 0 };
 
 		begin(false, false);
-		handoff_create(&h, &kernel, &f);
+		handoff_create(&h, &kernel, &settings, &f);
 		if (refusals[i].retcode) {
 			refused = &fake_retcode_of;
 			fake_retcode = -refusals[i].err;
 		}
 		*refused = refusals[i].request;
 		fake_refuse_err = refusals[i].err;
-		rc[1] = handoff_bind(&h, 5, &plan, plan.targets, &f);
+		rc[1] = handoff_bind(&h, 5, &plan, plan.targets,
+				  &plan.targets[0].portal, &f);
 		if (!rc[1])
 			rc[2] = handoff_send_pdu(&h, &pdu, &f);
 		if (!rc[1] && !rc[2])
@@ -191,7 +197,7 @@ static void test_pdu(void)
 	struct fault f = { .err = 0 };
 
 	begin(false, false);
-	handoff_create(&h, &kernel, &f);
+	handoff_create(&h, &kernel, &settings, &f);
 	fake.log[0] = '\0';
 	for (pdu.len = 0; pdu.len < 6; pdu.len++)
 		SAME(handoff_send_pdu(&h, &pdu, &f), 0, "sent");
@@ -205,7 +211,7 @@ static void test_pdu(void)
 
 static void test_start(void)
 {
-	static const struct params p = {
+	struct params p = {
 		.max_recv_data_segment_length = 262144,
 		.max_xmit_data_segment_length = 8192,
 		.initial_r2t = 1, .max_outstanding_r2t = 1,
@@ -215,10 +221,17 @@ static void test_start(void)
 	struct fault f = { .err = 0 };
 
 	begin(false, false);
-	handoff_create(&h, &kernel, &f);
+	handoff_create(&h, &kernel, &settings, &f);
 	fake.log[0] = '\0';
 	SAME(handoff_start(&h, &p, 1, 0xffffffff, &f), 0, "started");
 	SAME_TEXT(fake.log, settled, "what was settled, then start");
+	/* Three may come, and the kernel's room for them is 2^n. */
+	p.max_outstanding_r2t = 3;
+	begin(false, false);
+	handoff_create(&h, &kernel, &settings, &f);
+	fake.log[0] = '\0';
+	SAME(handoff_start(&h, &p, 1, 0xffffffff, &f), 0, "started");
+	OK(strstr(fake.log, "\n5=4\n"), "13.17: room for more");
 }
 
 int main(void)

@@ -6,6 +6,8 @@
 
 #include "test.h"
 
+static struct params offer;
+
 /* The target's answer to our offer, and what holds then. */
 static const struct {
 	const char *why, *name, *answer;
@@ -175,14 +177,14 @@ static void test_answers(void)
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct params p;
 		struct fault f = { .err = 0 };
-		char offer[1024], out[128];
-		struct wr w = wr_into(offer, sizeof(offer));
+		char request[1024], out[128];
+		struct wr w = wr_into(request, sizeof(request));
 		struct wr reply = wr_into(out, sizeof(out));
 
-		key_defaults(&p);
-		key_offer(&p, &w);
-		SAME(key_take(&p, cases[i].name, cases[i].answer, &reply, &f),
-		     cases[i].rc, cases[i].why);
+		key_defaults(&p, &offer);
+		key_offer(&p, &offer, false, &w);
+		SAME(key_take(&p, &offer, cases[i].name, cases[i].answer,
+			      &reply, &f), cases[i].rc, cases[i].why);
 		SAME(f.err, cases[i].rc == -EPROTO ? EPROTO : 0,
 		     cases[i].why);
 		SAME(value_of(&p, cases[i].field), cases[i].then,
@@ -190,8 +192,8 @@ static void test_answers(void)
 		SAME(reply.used, 0, "an answer is not answered");
 		if (cases[i].rc)
 			continue;
-		SAME(key_take(&p, cases[i].name, cases[i].answer, &reply, &f),
-		     -EPROTO, "6.3: twice");
+		SAME(key_take(&p, &offer, cases[i].name, cases[i].answer,
+			      &reply, &f), -EPROTO, "6.3: twice");
 		SAME(value_of(&p, cases[i].field), cases[i].then,
 		     "6.3: the first one stays");
 	}
@@ -205,9 +207,9 @@ static void test_begun(void)
 		char out[128] = "";
 		struct wr reply = wr_into(out, sizeof(out));
 
-		key_defaults(&p);
-		SAME(key_take(&p, begun[i].name, begun[i].value, &reply, &f),
-		     begun[i].rc, begun[i].why);
+		key_defaults(&p, &offer);
+		SAME(key_take(&p, &offer, begun[i].name, begun[i].value,
+			      &reply, &f), begun[i].rc, begun[i].why);
 		SAME_TEXT(out, begun[i].reply, begun[i].why);
 		SAME(value_of(&p, begun[i].field), begun[i].then,
 		     begun[i].why);
@@ -241,20 +243,21 @@ static void test_offer(void)
 	char out[1024];
 	struct wr w = wr_into(out, sizeof(out));
 
-	key_defaults(&p);
+	key_defaults(&p, &offer);
 	SAME(p.max_recv_data_segment_length, 262144, "what we declare");
 	SAME(p.max_xmit_data_segment_length, 8192, "13.12: the default");
 	SAME(p.first_burst_length, 65536, "13.14: the default");
 	SAME(p.default_time2wait, 2, "13.15: the default");
 	SAME(p.default_time2retain, 20, "13.16: the default");
 	SAME(p.initial_r2t, 1, "13.10: the default");
-	key_offer(&p, &w);
+	key_offer(&p, &offer, false, &w);
 	OK(w.used == sizeof(want) - 1 && !memcmp(out, want, w.used),
 	   "all keys, in the order of the RFC, but not TargetPortalGroupTag");
 }
 
 int main(void)
 {
+	key_offer_defaults(&offer);
 	test_offer();
 	test_answers();
 	test_begun();
@@ -267,7 +270,7 @@ int main(void)
 			.max_burst_length = checks[i].max,
 		};
 
-		SAME(key_check(&p, &f), checks[i].rc, checks[i].why);
+		SAME(key_check(&p, &offer, &f), checks[i].rc, checks[i].why);
 	}
 	return test_done();
 }

@@ -70,15 +70,15 @@ static const struct {
 	"<T01 CHAP_N=x|CHAP_R=0x00|",
 	">T13 " OFFER,
 	"<T13h" } },
-{ "TargetAlias in any stage (13.7)", AUTH_CHAP, {
+{ "TargetAlias in any stage (13.6)", AUTH_CHAP, {
 	">-00 " NAMES "AuthMethod=CHAP|",
 	"<-00 AuthMethod=CHAP|TargetAlias=a b|TargetPortalGroupTag=3|",
 	">-00 CHAP_A=8,6,5,7|",
-	"<-00 " PEER_CHALLENGE_KEYS "TargetAlias=c|",
+	"<-00 " PEER_CHALLENGE_KEYS,
 	">T01 " CHAP_REPLY,
 	"<T01",
 	">T13 " OFFER,
-	"<T13h TargetAlias=d|" } },
+	"<T13h" } },
 { "a key that we do not know (6.2)", AUTH_NONE, {
 	">",
 	"<-10 X-com.example.key=1|" ANSWER "Other=|",
@@ -88,6 +88,12 @@ static const struct {
 	">",
 	"<-10 IFMarker=Yes|OFMarker=No|IFMarkInt=2048|OFMarkInt=2048|",
 	">T13 IFMarker=Reject|OFMarker=Reject|IFMarkInt=Reject|OFMarkInt=Reject|",
+	"<T13h" } },
+{ "what RFC 7143 added to RFC 3720 (13.23, 13.24)", AUTH_NONE, {
+	">",
+	"<-10 TaskReporting=RFC3720,FastAbort|iSCSIProtocolLevel=2|"
+		"X#NodeArchitecture=x|",
+	">T13 TaskReporting=RFC3720|iSCSIProtocolLevel=1|",
 	"<T13h" } },
 { "an answer that we do not know is not answered", AUTH_NONE, {
 	">",

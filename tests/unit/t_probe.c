@@ -56,14 +56,17 @@ static const struct portal portal = {
 /* The peer is set up; probe.  The deadline is 5 seconds away. */
 static int run(bool json, const char *lun)
 {
+	static struct params offer;
 	static const struct login_config config = {
 		.initiator_name = "iqn.i", .target_name = "iqn.t",
+		.offer = &offer,
 	};
 	uint8_t boot_lun[8];
 	int rc;
 
 	if (lun)
 		peer_bytes(lun, boot_lun, sizeof(boot_lun));
+	key_offer_defaults(&offer);
 	f.err = 0;
 	f.text[0] = '\0';
 	memset(&probe, 0x5a, sizeof(probe));

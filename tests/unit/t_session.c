@@ -19,6 +19,7 @@ static const struct fake_file files[] = {
 static struct fake fake;
 static struct kernel kernel;
 static struct plan plan;
+static struct settings settings;
 static struct chap_history history;
 static struct session s;
 
@@ -34,6 +35,7 @@ static void begin(bool mutual, bool once)
 	struct plan_target *t = plan.targets;
 	struct fault f = { .err = 0 };
 
+	settings_default(&settings);
 	memset(&plan, 0, sizeof(plan));
 	copy_string(plan.initiator_name, 8, "iqn.i");
 	copy_string(t->name, 8, "iqn.t");
@@ -51,7 +53,8 @@ static void begin(bool mutual, bool once)
 		    NULL, &f);
 	fake.log[0] = '\0';
 	memset(&history, 0, sizeof(history));
-	session_init(&s, &fake.sys, &plan, t, &kernel, &history, 61000, once);
+	session_init(&s, &fake.sys, &plan, t, &settings, &kernel, &history,
+		     61000, once);
 }
 
 static void turn(bool ready)
@@ -330,6 +333,14 @@ static void test_announcement(void)
 	SAME(session_waits(&s, &w), 16000, "once");
 }
 
+static void redirect_to(uint16_t status, int port)
+{
+	char text[40];
+
+	snprintf(text, sizeof(text), "TargetAddress=10.0.0.9:%d", port);
+	respond(0, status, text);
+}
+
 static void test_redirects(void)
 {
 	begin(false, false);
@@ -340,17 +351,17 @@ static void test_redirects(void)
 	   "with a session of its own");
 	for (int i = 0; i < 7; i++) {
 		turn(true);
-		respond(0, 0x0102, "TargetAddress=10.0.0.9:3261");
+		redirect_to(0x0101, 3262 + i);
 		SAME(s.state, SESSION_CONNECT, "and again");
 	}
 	turn(true);
-	respond(0, 0x0101, "TargetAddress=10.0.0.9:3261");
+	redirect_to(0x0101, 4000);
 	SAME(s.state, SESSION_FAILED, "the ninth time it is a circle");
 	SAME(s.fault.err, EPROTO, "and the target's fault");
 	begin(false, false);
 	to_login();
 	for (int i = 0; i < 8; i++) {
-		respond(0, 0x0102, "TargetAddress=10.0.0.9:3261");
+		redirect_to(0x0101, 3261 + i);
 		turn(true);
 	}
 	respond(0, 0x0301, "");
@@ -365,6 +376,35 @@ static void test_redirects(void)
 	SAME(s.tries, 1, "what it moved to is out of order");
 	OK(portal_equal(&s.portal, &plan.targets[0].portal),
 	   "again from the beginning");
+	begin(false, false);
+	to_login();
+	fake.log[0] = '\0';
+	redirect_to(0x0102, 3261);
+	turn(true);
+	OK(strstr(fake.log, "17=10.0.0.9\n18=3261\n"),
+	   "11.13.5: for good: whoever logs in later begins there");
+	respond(0, 0x0301, "");
+	SAME(s.portal.port, 3261, "and so do we");
+}
+
+/* tgt chooses 7, takes it for SHA-1, and refuses what is SHA-256. */
+static void test_mistaken(void)
+{
+	begin(true, false);
+	to_login();
+	respond(0x00, 0, "AuthMethod=CHAP");
+	respond(0x00, 0, "CHAP_A=7");
+	SAME(s.state, SESSION_FAILED, "no challenge");
+	begin(true, false);
+	to_login();
+	respond(0x00, 0, "AuthMethod=CHAP");
+	s.login.step = LOGIN_CHAP_R;
+	s.login.chap.algorithm = HASH_SHA256;
+	respond(0x00, 0x0200, "");
+	SAME(s.state, SESSION_CONNECT, "another login, at once");
+	OK(!memchr(s.algorithms, HASH_SHA256, sizeof(s.algorithms)),
+	   "without 7");
+	SAME(s.tries, 0, "which is no try of its own");
 }
 
 static void test_disk(void)
@@ -397,6 +437,7 @@ int main(void)
 	test_timeouts();
 	test_announcement();
 	test_redirects();
+	test_mistaken();
 	test_disk();
 	return test_done();
 }

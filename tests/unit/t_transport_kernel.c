@@ -21,10 +21,12 @@ static void begin(void)
 	static const struct fake_file files[] = { FAKE_HANDLE,
 						  { NULL, NULL, 0 } };
 	struct fault f = { .err = 0 };
+	struct settings settings;
 
 	kernel_open(&kernel, fake_kernel_begin(&fake, files), take_event,
 		    NULL, &f);
-	handoff_create(&h, &kernel, &f);
+	settings_default(&settings);
+	handoff_create(&h, &kernel, &settings, &f);
 	transport_kernel_init(&t, &h);
 }
 
