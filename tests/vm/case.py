@@ -11,7 +11,7 @@
     modules  kernel modules to load before the script
 
     [ibft]      a table: see ibft.py, or file = "PATH FROM THE TOP FOLDER"
-    [[target]]  kind = "tgt" or "scripted", see targets.py
+    [[target]]  kind = "tgt", "istgt", "lio" or "scripted", see targets.py
     [machine]   nic = "virtio-net-pci", mac = "52:54:00:12:34:56", memory = 256,
                 network = "QEMU's options of the user network", extra = [words]
     [[event]]   at what moment to do what: see one.py
@@ -51,7 +51,9 @@ KEYS = {
     "wire": {"filter", "count"},
     "target": {"kind", "start", "iqn", "size", "filesystem", "user", "password",
                "reverse_user", "reverse_password", "port", "behaviour",
-               "option", "see", "never"},
+               "option", "see", "never", "node"},
+    "node": {"iqn", "size", "user", "password", "reverse_user",
+             "reverse_password"},
 }
 
 
@@ -80,9 +82,11 @@ def read(name):
     for key in ("why", "script"):
         if not case[key]:
             raise CaseError(f"{path.name} has no '{key}'")
-    for key, allowed in KEYS.items():
+    for key in ("event", "wire", "target"):
         for table in case[key]:
-            unknown(table, allowed, f"{path.name}: [[{key}]]")
+            unknown(table, KEYS[key], f"{path.name}: [[{key}]]")
+            for node in table.get("node", []):
+                unknown(node, KEYS["node"], f"{path.name}: [[target.node]]")
     unknown(case["machine"], MACHINE, f"{path.name}: [machine]")
     case["machine"] = MACHINE | case["machine"]
     if case["ibft"] is not None:

@@ -16,6 +16,10 @@ class Missing(Exception):
     """Something this host would need to run the case."""
 
 
+class TargetError(Exception):
+    """A target could not be set up."""
+
+
 def tool(name):
     """Where a program is; sbin is not in every user's PATH."""
     path = shutil.which(name, path="/usr/sbin:/usr/bin:/sbin:/bin")

@@ -33,6 +33,13 @@ def table_options(case, folder):
     return ["-option-rom", "ibft.rom"]
 
 
+def emulator(kernel, initrd, memory, words):
+    """QEMU and its options for a PC without any device."""
+    return [tool("qemu-system-x86_64"), "-accel", "tcg", "-M", "pc",
+            "-m", str(memory), "-nodefaults", "-display", "none", "-no-reboot",
+            "-kernel", kernel, "-initrd", initrd, "-append", words]
+
+
 class Machine:
     def __init__(self, case, folder, kernel):
         self.folder = folder
@@ -42,11 +49,9 @@ class Machine:
         machine = case["machine"]
         words = "console=ttyS0 quiet panic=-1 rdinit=/test/init " + case["cmdline"]
         self.command = [
-            tool("qemu-system-x86_64"), "-accel", "tcg", "-M", "pc",
-            "-m", str(machine["memory"]), "-nodefaults", "-display", "none",
-            "-no-reboot", "-S", "-monitor", "stdio",
+            *emulator(kernel, "initrd.img", machine["memory"], words.strip()),
+            "-S", "-monitor", "stdio",
             "-serial", "file:console.txt", "-serial", "file:guest.txt",
-            "-kernel", kernel, "-initrd", "initrd.img", "-append", words.strip(),
             "-netdev", ",".join(filter(None, ["user,id=n0",
                                               machine["network"]])),
             # The NIC's boot ROM would only cost time.

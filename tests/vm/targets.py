@@ -4,6 +4,9 @@
     kind = "tgt"        Linux's user-space target, a real one:
         iqn, size (MiB), filesystem = true, user, password, reverse_user,
         reverse_password
+    kind = "istgt"      a real one too, from FreeBSD's ports, with the same keys
+    kind = "lio"        the Linux kernel's, in a machine of its own (lio.py):
+        [[target.node]] the same keys again, for each of its targets
     kind = "scripted"   tests/target/target.py: option = ["NAME=VALUE"], and
         behaviour       a name, or a list of names for ports from `port` on
         see, never      regular expressions over its log, a JSON line for a PDU
@@ -15,11 +18,13 @@ The guest reaches 127.0.0.1 as 10.0.2.2.
 
 import os
 import pathlib
+import socket
 import subprocess
 import sys
 import time
 
-from guest import tool
+from guest import TargetError, tool
+from lio import Lio
 
 TARGET = pathlib.Path(__file__).resolve().parents[1] / "target/target.py"
 IQN = "iqn.2026-11.test:disk"
@@ -27,10 +32,6 @@ MARK = b"iscsiboot test disk\n"
 READY = 5.0
 # tgtd insists on a portal when it starts; this one nobody asks for.
 UNUSED_PORT = 32599
-
-
-class TargetError(Exception):
-    """A target could not be set up."""
 
 
 def write_disk(path, mebibytes, filesystem):
@@ -121,6 +122,88 @@ class Tgt:
             left.unlink()
 
 
+class Istgt:
+    """istgt with one target and one LUN, from a configuration file."""
+
+    def __init__(self, spec, folder, number):
+        self.spec = spec
+        self.folder = folder
+        self.number = number
+        self.daemon = None
+
+    def path(self, name):
+        return self.folder / f"istgt{self.number}-{name}"
+
+    def method(self):
+        if "reverse_user" in self.spec:
+            return "CHAP Mutual"
+        return "CHAP" if "user" in self.spec else "None"
+
+    def configuration(self):
+        base, _, name = self.spec.get("iqn", IQN).partition(":")
+        return f"""
+[Global]
+  NodeBase "{base}"
+  PidFile {self.path("pid")}
+  AuthFile {self.path("auth")}
+  MediaDirectory {self.folder}
+  LogFacility "local7"
+[UnitControl]
+  AuthMethod Auto
+  AuthGroup None
+[PortalGroup1]
+  Portal DA1 127.0.0.1:{self.spec.get("port", 3260)}
+[InitiatorGroup1]
+  InitiatorName "ALL"
+  Netmask 127.0.0.0/8
+[LogicalUnit1]
+  TargetName "{name}"
+  Mapping PortalGroup1 InitiatorGroup1
+  AuthMethod {self.method()}
+  AuthGroup AuthGroup1
+  UnitType Disk
+  QueueDepth 32
+  LUN0 Storage {self.path("disk")} Auto
+"""
+
+    def start(self):
+        if not self.path("disk").exists():
+            write_disk(self.path("disk"), self.spec.get("size", 16),
+                       self.spec.get("filesystem", False))
+        account = " ".join(f'"{self.spec[key]}"' for key in
+                           ("user", "password", "reverse_user",
+                            "reverse_password") if key in self.spec)
+        self.path("auth").write_text(
+            f"[AuthGroup1]\n  Auth {account}\n" if account else "[AuthGroup1]\n")
+        self.path("auth").chmod(0o600)
+        self.path("conf").write_text(self.configuration())
+        with open(self.path("log"), "ab") as log:
+            self.daemon = subprocess.Popen(
+                [tool("istgt"), "-c", self.path("conf"), "-D"],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        self.wait()
+
+    def wait(self):
+        """Until somebody listens.  To try means a connection that it must end."""
+        end = time.monotonic() + READY
+        address = ("127.0.0.1", self.spec.get("port", 3260))
+        while True:
+            try:
+                socket.create_connection(address).close()
+                return
+            except ConnectionRefusedError:
+                if self.daemon.poll() is not None or time.monotonic() > end:
+                    raise TargetError(f"istgt does not listen; see "
+                                      f"{self.path('log')}") from None
+            time.sleep(0.05)
+
+    def stop(self):
+        if self.daemon:
+            self.daemon.kill()
+            self.daemon.wait()
+            self.daemon = None
+
+
 class Scripted:
     def __init__(self, spec, folder, number):
         self.spec = spec
@@ -150,12 +233,13 @@ class Scripted:
 
 def make(case, folder):
     """The case's targets, none of them started."""
-    kinds = {"tgt": Tgt, "scripted": Scripted}
+    kinds = {"tgt": Tgt, "istgt": Istgt, "lio": Lio, "scripted": Scripted}
+    needs = {"tgt": ["tgtd", "tgtadm"], "istgt": ["istgt"],
+             "lio": ["busybox", "modprobe"], "scripted": []}
     made = []
     for number, spec in enumerate(case["target"]):
-        if spec.get("kind", "tgt") == "tgt":
-            tool("tgtd"), tool("tgtadm")
-            if spec.get("filesystem"):
-                tool("mke2fs")
-        made.append(kinds[spec.get("kind", "tgt")](spec, folder, number))
+        kind = spec.get("kind", "tgt")
+        for name in needs[kind] + ["mke2fs"] * spec.get("filesystem", False):
+            tool(name)
+        made.append(kinds[kind](spec, folder, number))
     return made
