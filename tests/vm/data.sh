@@ -51,5 +51,5 @@ kept() {
 	while [ -b "$DISK" ] && [ "$(centis)" -lt $_deadline ]; do
 		usleep 50000
 	done
-	refuse "$_kept: the disk is still there" test -b "$DISK"
+	refuse "$_kept: the disk is gone" test -b "$DISK"
 }

@@ -6,8 +6,8 @@
 #
 #     IQN MEBIBYTES NAME SECRET REVERSE-NAME REVERSE-SECRET
 #
-# where "-" stands for none.  The last line on the console is READY or says what
-# went wrong.
+# where "-" stands for none.  The last line on the console is READY or FAILED and
+# what went wrong.
 
 /bin/busybox mkdir -p /bin /proc /sys /disks
 /bin/busybox --install -s /bin
@@ -33,8 +33,6 @@ while read -r module; do
 	insmod "/modules/$module" 2>/dev/null
 done </modules/order
 
-# Without it the two wildcard portals would be in each other's way.
-echo 1 >/proc/sys/net/ipv6/bindv6only
 ip link set lo up
 ip link set eth0 up || give_up "there is no eth0"
 ip addr add 10.0.2.15/24 dev eth0
@@ -84,8 +82,9 @@ while read -r iqn size name secret back_name back_secret; do
 	open_to_all "$group"
 	accounts "$group" "$name" "$secret" "$back_name" "$back_secret"
 	put 1 "$group/enable"
-	mkdir -p "$group/np/0.0.0.0:3260" "$group/np/[::]:3260" ||
-		give_up "no portal for '$iqn'"
+	# For IPv4 as well.  The kernel takes 0.0.0.0 for the same address, since
+	# it compares no families, and refuses the second of the two.
+	mkdir -p "$group/np/[::]:3260" || give_up "no portal for '$iqn'"
 	number=$((number + 1))
 done </targets
 echo READY >/dev/console
