@@ -22,9 +22,9 @@ give_up() {
 	sleep 1000
 }
 
-# put VALUE FILE: configfs answers a write at once.
+# put VALUE FILE: the kernel would take the end of a line into a name or secret.
 put() {
-	echo "$1" >"$2" || give_up "the kernel does not take '$2'"
+	printf %s "$1" >"$2" || give_up "the kernel does not take '$2'"
 }
 
 # A driver for instructions that this CPU lacks does not load, and its generic
