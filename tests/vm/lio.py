@@ -11,7 +11,7 @@ import time
 
 import kernel
 from cpio import Archive
-from guest import TargetError, tool
+from guest import Missing, TargetError, tool
 from machine import emulator
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -34,7 +34,7 @@ def module_files():
             [tool("modprobe"), "-S", kernel.version(), "--show-depends", module],
             capture_output=True, text=True)
         if done.returncode:
-            raise TargetError(done.stderr.strip().splitlines()[-1])
+            raise Missing(done.stderr.strip().splitlines()[-1])
         for line in done.stdout.splitlines():
             word, path = line.split()[:2]
             if word == "insmod" and path not in files:
