@@ -6,7 +6,8 @@
         reverse_password
     kind = "istgt"      a real one too, from FreeBSD's ports, with the same keys
     kind = "lio"        the Linux kernel's, in a machine of its own (lio.py):
-        [[target.node]] the same keys again, for each of its targets
+        [[target.node]] the same keys again, for each of its targets, but its
+                        disks are empty
     kind = "scripted"   tests/target/target.py: option = ["NAME=VALUE"], and
         behaviour       a name, or a list of names for ports from `port` on
         see, never      regular expressions over its log, a JSON line for a PDU
