@@ -9,6 +9,8 @@
 
 enum {			/* the first byte, beside two bits of enum auth */
 	RAW = 4,	/* headers come from the input as they are */
+	DIGESTS = 8,	/* one that may be, one that must be */
+	DISCOVERY = 16,
 };
 
 enum {			/* before each response */
@@ -55,7 +57,7 @@ static void in_range(uint32_t v, uint32_t low, uint32_t high)
 }
 
 /* What must hold before anything reaches the kernel. */
-static void check_done(void)
+static void check_done(bool digests)
 {
 	const struct params *p = &peer.login.params;
 
@@ -68,7 +70,8 @@ static void check_done(void)
 	in_range(p->default_time2wait, 0, 3600);
 	in_range(p->default_time2retain, 0, 20);
 	in_range(p->initial_r2t | p->immediate_data, 0, 1);
-	in_range(p->header_digest | p->data_digest, 0, 0);
+	in_range(p->header_digest, 0, digests);
+	in_range(p->data_digest, digests, digests);
 	in_range(p->error_recovery_level, 0, 0);
 	MUST(p->data_pdu_in_order == 1 && p->data_sequence_in_order == 1);
 	MUST((p->initial_r2t && !p->immediate_data) ||
@@ -164,7 +167,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	said_len = 0;
 	said[0] = '\0';
 	sent_response = false;
-	peer_begin(&peer, (setup & 3) % 3);
+	peer_configure(&peer, (setup & 3) % 3);
+	peer.config.discovery = setup & DISCOVERY;
+	if (setup & DIGESTS) {
+		peer.offer.header_digest = OFFER_CRC32C_NONE;
+		peer.offer.data_digest = OFFER_CRC32C;
+	}
+	login_begin(&peer.login, &peer.config, &peer.out);
 	while (rc == LOGIN_SEND && (in.left || n < 40)) {
 		check_request();
 		rc = respond(&in, setup & RAW);
@@ -173,7 +182,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			break;
 	}
 	if (rc == LOGIN_DONE)
-		check_done();
+		check_done(setup & DIGESTS);
 	MUST(rc < 0 || rc == LOGIN_DONE || rc == LOGIN_SEND ||
 	     rc == LOGIN_MOVED);
 	MUST(strstr(said, "secret12") ||

@@ -47,7 +47,7 @@ struct peer {
 	struct fault fault;
 };
 
-static inline void peer_begin(struct peer *p, enum auth auth)
+static inline void peer_configure(struct peer *p, enum auth auth)
 {
 	static const uint8_t isid[6] = { 0x00, 0x02, 0x3d, 0, 0, 1 };
 
@@ -77,6 +77,11 @@ static inline void peer_begin(struct peer *p, enum auth auth)
 	p->statsn = 0xfffffffe;		/* wraps during the login */
 	p->fault.err = 0;
 	p->fault.text[0] = '\0';
+}
+
+static inline void peer_begin(struct peer *p, enum auth auth)
+{
+	peer_configure(p, auth);
 	login_begin(&p->login, &p->config, &p->out);
 }
 

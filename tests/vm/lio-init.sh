@@ -49,6 +49,8 @@ disk() {
 	put "fd_dev_name=/disks/$1,fd_dev_size=$(($2 << 20))" \
 		"$CORE/fileio_$1/disk/control"
 	put 1 "$CORE/fileio_$1/disk/enable"
+	# Without a serial number LIO has no pages 80h and 83h.
+	put "serial-$1" "$CORE/fileio_$1/disk/wwn/vpd_unit_serial"
 }
 
 # accounts FOLDER NAME SECRET REVERSE-NAME REVERSE-SECRET
