@@ -116,6 +116,7 @@ demo:				## boot a virtual machine from iSCSI, end to end
 bench: packages-test		## ours beside Open-iSCSI's, in one run
 	@$(MAKE) -s -j "$$(nproc)" all
 	@tests/bench/run.py
+	@tests/bench/settings.py
 
 fuzz: packages-test		## libFuzzer on every entry, FUZZ_SECONDS each (60)
 	@$(MAKE) -s -j "$$(nproc)" $(FUZZERS:%=$B/fuzz/%)

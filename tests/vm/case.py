@@ -51,6 +51,7 @@ KEYS = {
     "wire": {"filter", "count"},
     "target": {"kind", "start", "iqn", "size", "filesystem", "user", "password",
                "reverse_user", "reverse_password", "port", "behaviour",
+               "settle",
                "option", "see", "never", "node"},
     "node": {"iqn", "size", "user", "password", "reverse_user",
              "reverse_password"},

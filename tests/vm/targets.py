@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The targets of a case, each on a port of 127.0.0.1 in the case's namespace.
 
-    kind = "tgt"        Linux's user-space target, a real one:
+    kind = "tgt"        Linux's user-space target, a real one; `settle` sets
+                        what it settles for in a login:
         iqn, size (MiB), filesystem = true, user, password, reverse_user,
         reverse_password
     kind = "istgt"      a real one too, from FreeBSD's ports, with the same keys
@@ -98,6 +99,9 @@ class Tgt:
         new = ("--op", "new", "--mode")
         self.must(*new, "target", "--tid", "1", "-T", self.spec.get("iqn", IQN))
         self.must(*new, "logicalunit", "--tid", "1", "--lun", "1", "-b", str(disk))
+        for name, value in self.spec.get("settle", {}).items():
+            self.must("--mode", "target", "--op", "update", "--tid", "1",
+                      "--name", name, "--value", value)
         self.account("user", "password")
         self.account("reverse_user", "reverse_password", "--outgoing")
         self.must("--mode", "target", "--op", "bind", "--tid", "1", "-I", "ALL")
