@@ -51,8 +51,7 @@ KEYS = {
     "wire": {"filter", "count"},
     "target": {"kind", "start", "iqn", "size", "filesystem", "user", "password",
                "reverse_user", "reverse_password", "port", "behaviour",
-               "settle",
-               "option", "see", "never", "node"},
+               "option", "see", "never", "node", "address", "set", "direct"},
     "node": {"iqn", "size", "user", "password", "reverse_user",
              "reverse_password"},
 }

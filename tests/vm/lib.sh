@@ -154,6 +154,16 @@ net_up() {
 	ip addr add "${1:-10.0.2.15/24}" dev eth0
 }
 
+# The same for IPv6, by which PORTAL is then reached: QEMU's user network is
+# fec0::/64, and the way out of it to the namespace.
+net6_up() {
+	ip link set eth0 up
+	echo 0 >/proc/sys/net/ipv6/conf/eth0/accept_dad
+	ip addr add fec0::15/64 dev eth0
+	ip -6 route add default via fec0::2
+	PORTAL=${1:-fec0::2}
+}
+
 # Look at every command line in the system while the case runs: a secret there
 # is readable by every user.
 watch_command_lines() {

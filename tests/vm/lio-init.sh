@@ -37,6 +37,12 @@ ip link set lo up
 ip link set eth0 up || give_up "there is no eth0"
 ip addr add 10.0.2.15/24 dev eth0
 ip route add default via 10.0.2.2
+# Where there is a direct way.
+if ip link set eth1 up 2>/dev/null; then
+	ip addr add 10.0.3.2/24 dev eth1
+	echo 0 >/proc/sys/net/ipv6/conf/eth1/accept_dad
+	ip addr add fd00:3::2/64 dev eth1
+fi
 mount -t tmpfs disks /disks
 mount -t configfs configfs /sys/kernel/config || give_up "no configfs"
 CORE=/sys/kernel/config/target/core

@@ -3,6 +3,8 @@
 
 Its disks are files in that machine's memory.  QEMU forwards a port of 127.0.0.1
 to it; it starts with what it finds in its initramfs and runs until it is killed.
+QEMU forwards no IPv6: for that the machine has a second interface, if `direct`
+is set, whose other end is in the namespace.
 """
 
 import pathlib
@@ -73,14 +75,29 @@ class Lio:
     def command(self):
         memory = MEMORY + sum(node.get("size", 16) for node in self.nodes)
         forward = f"hostfwd=tcp:127.0.0.1:{self.spec.get('port', 3260)}-:3260"
-        return [*emulator(kernel.unpacked(self.folder.parent),
-                          f"{self.name}.img", memory,
-                          "console=ttyS0 quiet panic=-1"),
-                "-monitor", "none", "-serial", f"file:{self.console.name}",
-                "-netdev", f"user,id=n0,{forward}",
-                "-device", "virtio-net-pci,netdev=n0,romfile="]
+        words = [*emulator(kernel.unpacked(self.folder.parent),
+                           f"{self.name}.img", memory,
+                           "console=ttyS0 quiet panic=-1"),
+                 "-monitor", "none", "-serial", f"file:{self.console.name}",
+                 "-netdev", f"user,id=n0,{forward}",
+                 "-device", "virtio-net-pci,netdev=n0,romfile="]
+        if self.spec.get("direct"):
+            words += ["-netdev", f"tap,id=n1,ifname={self.name},script=no,"
+                      "downscript=no",
+                      "-device", "virtio-net-pci,netdev=n1,romfile="]
+        return words
+
+    def other_end(self):
+        """Of the second interface; there before QEMU is."""
+        for words in (["tuntap", "add", "mode", "tap", "name", self.name],
+                      ["addr", "add", "10.0.3.1/24", "dev", self.name],
+                      ["addr", "add", "fd00:3::1/64", "dev", self.name, "nodad"],
+                      ["link", "set", self.name, "up"]):
+            subprocess.run([tool("ip"), *words], check=True)
 
     def start(self):
+        if self.spec.get("direct"):
+            self.other_end()
         (self.folder / f"{self.name}.img").write_bytes(image(self.nodes))
         with open(self.folder / f"{self.name}-qemu.txt", "wb") as log:
             self.machine = subprocess.Popen(

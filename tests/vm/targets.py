@@ -1,21 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The targets of a case, each on a port of 127.0.0.1 in the case's namespace.
 
-    kind = "tgt"        Linux's user-space target, a real one; `settle` sets
-                        what it settles for in a login:
+    kind = "tgt"        Linux's user-space target, a real one:
         iqn, size (MiB), filesystem = true, user, password, reverse_user,
-        reverse_password
+        reverse_password, set = {tgtadm's parameter = "value"}
     kind = "istgt"      a real one too, from FreeBSD's ports, with the same keys
+                        but the last
     kind = "lio"        the Linux kernel's, in a machine of its own (lio.py):
-        [[target.node]] the same keys again, for each of its targets, but its
-                        disks are empty
+        [[target.node]] the same keys again, for each of its targets
+        direct = true   besides, by an interface of its own: fd00:3::2, 10.0.3.2
     kind = "scripted"   tests/target/target.py: option = ["NAME=VALUE"], and
         behaviour       a name, or a list of names for ports from `port` on
         see, never      regular expressions over its log, a JSON line for a PDU
     port                3260
+    address             "127.0.0.1", of tgt and istgt; "[::1]" is IPv6
     start               "power-on", or "event": an [[event]] has to start it
 
-The guest reaches 127.0.0.1 as 10.0.2.2.
+The guest reaches 127.0.0.1 as 10.0.2.2, and ::1 as fec0::2.
 """
 
 import os
@@ -34,6 +35,10 @@ MARK = b"iscsiboot test disk\n"
 READY = 5.0
 # tgtd insists on a portal when it starts; this one nobody asks for.
 UNUSED_PORT = 32599
+
+
+def portal(spec):
+    return f"{spec.get('address', '127.0.0.1')}:{spec.get('port', 3260)}"
 
 
 def write_disk(path, mebibytes, filesystem):
@@ -99,14 +104,13 @@ class Tgt:
         new = ("--op", "new", "--mode")
         self.must(*new, "target", "--tid", "1", "-T", self.spec.get("iqn", IQN))
         self.must(*new, "logicalunit", "--tid", "1", "--lun", "1", "-b", str(disk))
-        for name, value in self.spec.get("settle", {}).items():
-            self.must("--mode", "target", "--op", "update", "--tid", "1",
-                      "--name", name, "--value", value)
         self.account("user", "password")
         self.account("reverse_user", "reverse_password", "--outgoing")
+        for name, value in self.spec.get("set", {}).items():
+            self.must("--mode", "target", "--op", "update", "--tid", "1",
+                      "--name", name, "--value", value)
         self.must("--mode", "target", "--op", "bind", "--tid", "1", "-I", "ALL")
-        self.must(*new, "portal", "--param",
-                  f"portal=127.0.0.1:{self.spec.get('port', 3260)}")
+        self.must(*new, "portal", "--param", f"portal={portal(self.spec)}")
 
     def account(self, user, password, *direction):
         if user not in self.spec:
@@ -157,10 +161,11 @@ class Istgt:
   AuthMethod Auto
   AuthGroup None
 [PortalGroup1]
-  Portal DA1 127.0.0.1:{self.spec.get("port", 3260)}
+  Portal DA1 {portal(self.spec)}
 [InitiatorGroup1]
   InitiatorName "ALL"
   Netmask 127.0.0.0/8
+  Netmask [::1]
 [LogicalUnit1]
   TargetName "{name}"
   Mapping PortalGroup1 InitiatorGroup1
@@ -191,7 +196,8 @@ class Istgt:
     def wait(self):
         """Until somebody listens.  To try means a connection that it must end."""
         end = time.monotonic() + READY
-        address = ("127.0.0.1", self.spec.get("port", 3260))
+        address = (self.spec.get("address", "127.0.0.1").strip("[]"),
+                   self.spec.get("port", 3260))
         while True:
             try:
                 socket.create_connection(address).close()
