@@ -255,12 +255,124 @@ static void test_offer(void)
 	   "all keys, in the order of the RFC, but not TargetPortalGroupTag");
 }
 
+/* Offers of the user's, and what becomes of them. */
+static const struct {
+	const char *why, *key, *offer, *answer;
+	int rc, check;
+	size_t field;
+	uint32_t then;
+} chosen[] = {
+#define OF(f) offsetof(struct params, f)
+{ "13.1: a digest that must be", DIGEST, "CRC32C", "CRC32C", 0, 0,
+  OF(header_digest), DIGEST_CRC32C },
+{ "13.1: refused", DIGEST, "CRC32C", "Reject", 0, -EPROTO, OF(header_digest),
+  DIGEST_NONE },
+{ "13.1: not even answered", DIGEST, "CRC32C", NULL, 0, -EPROTO,
+  OF(header_digest), DIGEST_NONE },
+{ "6.2.1: None was not offered", DIGEST, "CRC32C", "None", -EPROTO, -EPROTO,
+  OF(header_digest), DIGEST_NONE },
+{ "13.1: one that may be, taken", DIGEST, "None,CRC32C", "CRC32C", 0, 0,
+  OF(header_digest), DIGEST_CRC32C },
+{ "13.1: one that may be, not taken", DIGEST, "CRC32C,None", "None", 0, 0,
+  OF(header_digest), DIGEST_NONE },
+{ "13.1: and rejected", DIGEST, "CRC32C,None", "Reject", 0, 0,
+  OF(header_digest), DIGEST_NONE },
+{ "6.2.2: our No settles AND, no answer needed", "ImmediateData", "No", NULL,
+  0, 0, OF(immediate_data), 0 },
+{ "6.2.2: and our Yes OR", "InitialR2T", "Yes", NULL, 0, 0, OF(initial_r2t),
+  1 },
+{ "6.2.2: our No does not settle OR", "InitialR2T", "No", NULL, 0, 0,
+  OF(initial_r2t), 1 },
+{ "13.17: up to the offer", "MaxOutstandingR2T", "8", "4", 0, 0,
+  OF(max_outstanding_r2t), 4 },
+{ "13.12: what we declare", "MaxRecvDataSegmentLength", "65536", NULL, 0, 0,
+  OF(max_recv_data_segment_length), 65536 },
+#undef OF
+};
+
+static void test_chosen(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(chosen); i++) {
+		const char *why = chosen[i].why;
+		struct params p, offers;
+		struct fault f = { .err = 0 };
+		char out[1024];
+		struct wr w = wr_into(out, sizeof(out));
+
+		key_offer_defaults(&offers);
+		SAME(key_set_offer(&offers, chosen[i].key, chosen[i].offer,
+				   &f), 0, why);
+		key_defaults(&p, &offers);
+		key_offer(&p, &offers, false, &w);
+		if (chosen[i].answer)
+			SAME(key_take(&p, &offers, chosen[i].key,
+				      chosen[i].answer, &w, &f), chosen[i].rc,
+			     why);
+		SAME(value_of(&p, chosen[i].field), chosen[i].then, why);
+		f.err = 0;
+		p.first_burst_length = p.max_burst_length;
+		SAME(key_check(&p, &offers, &f), chosen[i].check, why);
+	}
+}
+
+/* The target begins with a list of digests. */
+static void test_digest_lists(void)
+{
+	static const struct {
+		const char *offer, *list, *reply;
+		uint32_t then;
+	} rows[] = {
+		{ "None", "CRC32C,None", "HeaderDigest=None", 0 },
+		{ "None", "CRC32C", "HeaderDigest=Reject", 0 },
+		{ "CRC32C,None", "CRC32C,None", "HeaderDigest=CRC32C", 1 },
+		{ "CRC32C,None", "None,CRC32C", "HeaderDigest=None", 0 },
+		{ "CRC32C", "None,CRC32C", "HeaderDigest=CRC32C", 1 },
+		{ "CRC32C", "MD5,,CRC32", "HeaderDigest=Reject", 0 },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct params p, offers;
+		struct fault f = { .err = 0 };
+		char out[64] = "";
+		struct wr w = wr_into(out, sizeof(out));
+
+		key_offer_defaults(&offers);
+		key_set_offer(&offers, DIGEST, rows[i].offer, &f);
+		key_defaults(&p, &offers);
+		SAME(key_take(&p, &offers, DIGEST, rows[i].list, &w, &f), 0,
+		     rows[i].list);
+		SAME_TEXT(out, rows[i].reply,
+			  "6.2.1: the first of the list that we take");
+		SAME(p.header_digest, rows[i].then, rows[i].list);
+	}
+}
+
+/* 13: what is irrelevant in a discovery session is not offered there. */
+static void test_discovery(void)
+{
+	static const char want[] =
+		"HeaderDigest=None\0DataDigest=None\0"
+		"MaxRecvDataSegmentLength=262144\0DefaultTime2Wait=0\0"
+		"DefaultTime2Retain=0\0ErrorRecoveryLevel=0\0";
+	struct params p;
+	char out[1024];
+	struct wr w = wr_into(out, sizeof(out));
+
+	key_defaults(&p, &offer);
+	key_offer(&p, &offer, true, &w);
+	OK(w.used == sizeof(want) - 1 && !memcmp(out, want, w.used),
+	   "discovery");
+}
+
 int main(void)
 {
 	key_offer_defaults(&offer);
 	test_offer();
 	test_answers();
 	test_begun();
+	test_chosen();
+	test_digest_lists();
+	test_discovery();
 	for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
 		struct fault f = { .err = 0 };
 		struct params p = {
