@@ -21,7 +21,16 @@ enum {
 	NORMAL = 2,		/* irrelevant in a discovery session */
 };
 
-/* offer is what we propose, standing what holds when nobody negotiates. */
+/* offer is what we propose, standing what holds when nobody negotiates.
+ *
+ * What the offers are worth with iscsi_tcp, by the PDUs of 1 MiB written and
+ * read and of 20 writes of 4 KiB (tests/bench/settings.py):
+ * InitialR2T=No and ImmediateData=Yes: 1 R2T, and 21 without them, each a
+ * round trip; either alone has 1, but without immediate data 24 Data-Outs
+ * instead of 3.  MaxBurstLength: 1 R2T, and 3 with 262144.  FirstBurstLength:
+ * 3 Data-Outs, and 4 with 65536.  MaxRecvDataSegmentLength: 65 Data-Ins, 189
+ * with 8192, and with 1048576 still 61.  MaxOutstandingR2T: where one R2T asks
+ * for a whole write there is none to be outstanding beside it. */
 static const struct key {
 	const char *name, *section;
 	enum rule rule;

@@ -1,31 +1,36 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What each default of the login is worth: throughput with one setting changed,
-as a ratio to the defaults in the same run.
+"""What each default of the login is worth: one setting changed at a time, in PDUs
+on the wire and in time, as a ratio to the defaults of the same run.
 
-One virtual machine, one target that settles for anything.  Nothing is asserted.
+One virtual machine each, one target that settles for anything.  Nothing is
+asserted; the PDUs are the same on any host, the times are not.
 """
 
 import json
 import re
 import statistics
+import subprocess
 import sys
 
 from run import BUILD, HERE, fail
 
+import guest
 import prepare
 from case import TOP
 from job import Job
 
 RESULT = TOP / "build/bench-settings.json"
+NAME = re.compile(r"^setting (\S+)", re.MULTILINE)
 LINE = re.compile(r"^setting (\S+) write=(\d+) read=(\d+) small=(\d+)$",
                   re.MULTILINE)
 WHAT = ("write", "read", "small")
+PDUS = {"command": 0x01, "R2T": 0x31, "Data-Out": 0x05, "Data-In": 0x25}
 
 
-def main():
-    job = Job(str(HERE / "settings.toml"), prepare.boot_files(),
-              BUILD / "settings")
+def boot(case):
+    """The folder of a run of the case, and what the guest printed."""
+    job = Job(str(HERE / f"{case}.toml"), prepare.boot_files(), BUILD / case)
     try:
         job.process.wait()
     finally:
@@ -33,22 +38,55 @@ def main():
     word, reason = job.verdict()
     if word != "PASS":
         fail(f"the machine's run failed: {reason} (see {job.folder})")
+    return job.folder, (job.folder / "guest.txt").read_text()
+
+
+def count_pdus():
+    """PDUs of each kind for each setting; each has a connection of its own."""
+    folder, printed = boot("pdus")
+    done = subprocess.run(
+        [guest.tool("tshark"), "-r", folder / "wire.pcap", "-Y", "iscsi",
+         "-T", "fields", "-e", "tcp.stream", "-e", "iscsi.opcode"],
+        capture_output=True, text=True, check=True)
+    streams = {}
+    for line in done.stdout.splitlines():
+        stream, _, opcodes = line.partition("\t")
+        streams.setdefault(int(stream), []).extend(
+            int(opcode, 16) for opcode in opcodes.split(",") if opcode)
+    seen = [streams[number] for number in sorted(streams)]
+    return {name: {kind: opcodes.count(code) for kind, code in PDUS.items()}
+            for name, opcodes in zip(NAME.findall(printed), seen)}
+
+
+def measure_times():
+    """Medians in hundredths of a second; the first round warms the caches."""
     rows = {}
-    for found in LINE.finditer((job.folder / "guest.txt").read_text()):
+    for found in LINE.finditer(boot("settings")[1]):
         rows.setdefault(found.group(1), []).append(
             [int(word) for word in found.groups()[1:]])
-    # The first round warms the caches.
-    medians = {name: [statistics.median(column) for column in zip(*times[1:])]
-               for name, times in rows.items()}
-    default = medians["default"]
+    return {name: [statistics.median(column) for column in zip(*times[1:])]
+            for name, times in rows.items()}
+
+
+def main():
+    pdus = count_pdus()
+    print(f"{'PDUs':36}" + "".join(f"{kind:>9}" for kind in PDUS))
+    for name, counts in pdus.items():
+        print(f"{name:36}"
+              + "".join(f"{counts[kind]:>9}" for kind in PDUS))
+    print("1 MiB written and read, 20 writes of 4 KiB, and what the kernel "
+          "reads of a new disk", flush=True)
+    times = measure_times()
+    default = times["default"]
     print(f"{'speed, 1.00 is the default':36}"
           + "".join(f"{word:>9}" for word in WHAT))
-    for name, times in medians.items():
-        print(f"{name:36}" + "".join(f"{base / max(took, 1):>9.2f}"
-                                     for base, took in zip(default, times)))
+    for name, took in times.items():
+        print(f"{name:36}" + "".join(f"{base / max(one, 1):>9.2f}"
+                                     for base, one in zip(default, took)))
     print("write and read: 24 MiB by 1 MiB; small: 400 writes of 4 KiB; "
-          f"medians of {len(rows['default']) - 1}")
-    RESULT.write_text(json.dumps(medians, indent=2) + "\n")
+          "medians of 3")
+    RESULT.write_text(json.dumps({"pdus": pdus, "centiseconds": times},
+                                 indent=2) + "\n")
 
 
 if __name__ == "__main__":
