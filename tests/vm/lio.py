@@ -108,7 +108,8 @@ class Lio:
             failed = [line for line in self.lines() if line.startswith("FAILED")]
             if failed or self.machine.poll() is not None or time.monotonic() > end:
                 raise TargetError(f"the LIO machine is not ready; see "
-                                  f"{self.console}: {' '.join(failed)}")
+                                  f"{self.folder}/{self.name}*.txt: "
+                                  f"{' '.join(failed)}")
             time.sleep(0.05)
 
     def lines(self):
