@@ -7,7 +7,8 @@
 Run by tests/net/run in its namespace, with its targets on 127.0.0.1:3260:
 TARGET-1 asks for no authentication, -2 for CHAP, -3 for mutual CHAP.  Each
 login is captured, decoded, and its round trips are counted: by exchanges, and
-by the clock of the capture over a link of 50 ms.
+by the clock of the capture over a link of 50 ms.  A host that has other work
+adds to that time and takes nothing away, so the best of some tries counts.
 """
 
 import json
@@ -21,7 +22,11 @@ sys.dont_write_bytecode = True
 from slow_link import DEVICE, FAR, NEAR, SlowLink			# noqa: E402
 
 LOGIN_REQUEST, LOGIN_RESPONSE = "0x03", "0x23"
-TRIES = 4
+HEADER_SIZE = 48
+INVALID = {"iscsi.keyvalue.invalid", "iscsi.opcode.invalid"}
+DELAY = 0.025				# one way
+SLACK = 0.2				# of a round trip, for both ends' work
+TRIES = 5
 ONE_WAY = ["-u", "node1", "-w", "a-secret-of-node1"]
 MUTUAL = [*ONE_WAY, "-U", "disk", "-W", "a-secret-of-disk1"]
 OPERATIONAL = [
@@ -108,18 +113,42 @@ class Trace:
         pdus = frame.get("iscsi", [])
         for pdu in pdus if isinstance(pdus, list) else [pdus]:
             fields = flatten(pdu, {})
+            if INVALID & fields.keys():
+                raise RuntimeError(f"tshark finds {INVALID & fields.keys()}")
             opcode = fields["iscsi.opcode"][0].lower()
             if opcode == LOGIN_REQUEST:
+                fields["bytes"] = bytes.fromhex(
+                    frame["tcp"]["tcp.payload"].replace(":", ""))
                 self.requests.append(fields)
             elif opcode == LOGIN_RESPONSE:
                 self.responses.append(fields)
                 self.end = at
 
-    def times(self):
-        """The link's round trip in seconds, and how many of them it took from
-        the first packet to the end of the login."""
-        round_trip = self.syn_ack - self.syn
-        return round_trip, (self.end - self.syn) / round_trip
+
+def text_fault(request):
+    """What is wrong with the bytes of a request's text, or None.  tshark does
+    not mind a last pair without its end."""
+    data = request["bytes"][HEADER_SIZE:]
+    length = int.from_bytes(request["bytes"][5:8], "big")
+    pairs = data[:length].decode().split("\0")
+    if len(data) != (length + 3) // 4 * 4 or any(data[length:]):
+        return f"{len(data)} bytes for {length} of text, or no zeros behind it"
+    if pairs.pop() or pairs != request["iscsi.keyvalue"]:
+        return f"the text is not its pairs, each with a zero behind it: {data}"
+    return None
+
+
+def end_fault(trace):
+    """What is wrong with the responses, and with the session that they make."""
+    zero = {number(request["iscsi.tsih"][0]) for request in trace.requests}
+    last = trace.responses[-1]
+    got = [number(last[f"iscsi.login.{name}"][0])
+           for name in ("T", "csg", "nsg", "status")]
+    if zero != {0} or not number(last["iscsi.tsih"][0]):
+        return "the TSIH is not 0 in a request, or 0 in the last response"
+    if got != [1, 1, 3, 0]:
+        return f"T, CSG, NSG, status of the last response are {got}"
+    return None
 
 
 def check(trace, keys, stages):
@@ -137,11 +166,13 @@ def check(trace, keys, stages):
                for name in ("T", "csg", "nsg") if f"iscsi.login.{name}" in request]
         if got != [t, csg, nsg][:len(got)]:
             return f"T, CSG, NSG {got}, not {t} {csg} {nsg}"
+        if number(request["iscsi.login.C"][0]) or text_fault(request):
+            return text_fault(request) or "C is set"
     for field in ("iscsi.initiatortasktag", "iscsi.isid", "iscsi.cmdsn"):
         values = {tuple(request.get(field, ())) for request in trace.requests}
         if len(values) != 1:
             return f"{field} changes: {values}"
-    return None
+    return end_fault(trace)
 
 
 def report(name, wrong, good=""):
@@ -149,43 +180,54 @@ def report(name, wrong, good=""):
           flush=True)
 
 
-def look(program, initiator, target, folder, delayed):
+def run(program, initiator, target, folder, login, delayed):
+    """The trace of a login."""
+    name, target_number, words, _, _ = login
     address, device = (FAR, DEVICE) if delayed else ("127.0.0.1", "lo")
-    for name, number_, words, keys, stages in LOGINS:
-        arguments = [program, "--probe", "-i", initiator, "-a", address,
-                     "-t", f"{target}-{number_}", *words]
+    return Trace(capture(
+        [program, "--probe", "-i", initiator, "-a", address, "-t",
+         f"{target}-{target_number}", *words], address, device,
+        f"{folder}/{name}.pcap"))
+
+
+def fields(where, login):
+    """What is wrong with a login's fields, or None; and how long it is."""
+    *_, keys, stages = login
+    try:
+        wrong = check(run(*where, login, False), keys, stages)
+    except RuntimeError as error:
+        wrong = error
+    return wrong, f"{len(keys)} exchanges"
+
+
+def round_trips(where, login):
+    """What is wrong with the time of a login over the slow link, or None; and
+    the time.  A try whose SYN was late already would look too good."""
+    limit = 1 + len(login[3]) + SLACK
+    tried = []
+    for _ in range(TRIES):
         try:
-            trace = Trace(capture(arguments, address, device,
-                                  f"{folder}/{name}.pcap"))
-            wrong = check(trace, keys, stages)
+            trace = run(*where, login, True)
         except RuntimeError as error:
-            report(f"decoded-{name}", error)
-            continue
-        if not delayed:
-            report(f"decoded-{name}", wrong, f"{len(keys)} exchanges")
-            continue
-        round_trip, took = trace.times()
-        limit = len(keys) + 1.2
-        # A slow moment of this machine is not ours.
-        for _ in range(TRIES):
-            if took <= limit:
-                break
-            round_trip, took = Trace(capture(
-                arguments, address, device, f"{folder}/{name}.pcap")).times()
-        wrong = wrong or (took > limit and
-                          f"{took:.2f} round trips, not {limit} at most")
-        report(f"round-trips-{name}", wrong,
-               f"{took:.2f} of {1000 * round_trip:.0f} ms, connect and login")
+            return error, ""
+        one = trace.syn_ack - trace.syn
+        took = f"{(trace.end - trace.syn) / one:.2f} of {1000 * one:.0f} ms"
+        if one < 2.1 * DELAY and trace.end - trace.syn <= limit * one:
+            return None, f"{took}, connect and login"
+        tried.append(took)
+    return f"round trips: {', '.join(tried)}; not {limit} at most", ""
 
 
 def main():
-    program, initiator, target, folder = sys.argv[1:]
-    look(program, initiator, target, folder, False)
-    with SlowLink(0.025):
+    where = sys.argv[1:]
+    for login in LOGINS:
+        report(f"decoded-{login[0]}", *fields(where, login))
+    with SlowLink(DELAY):
         subprocess.run(["tgtadm", "--lld", "iscsi", "--op", "new", "--mode",
                         "portal", "--param", f"portal={NEAR}:3260"],
                        check=True)
-        look(program, initiator, target, folder, True)
+        for login in LOGINS:
+            report(f"round-trips-{login[0]}", *round_trips(where, login))
 
 
 if __name__ == "__main__":
