@@ -34,10 +34,9 @@ def fail(text):
     sys.exit(f"bench: {text}")
 
 
-def boot():
-    """What the machine printed."""
-    prepare.compiled(HERE / "measure.c", BUILD / "measure")
-    job = Job(str(HERE / "login.toml"), prepare.boot_files(), BUILD / "login")
+def boot(case):
+    """The folder of a run of the case, and what the guest printed."""
+    job = Job(str(HERE / f"{case}.toml"), prepare.boot_files(), BUILD / case)
     try:
         job.process.wait()
     finally:
@@ -45,7 +44,7 @@ def boot():
     word, reason = job.verdict()
     if word != "PASS":
         fail(f"the machine's run failed: {reason} (see {job.folder})")
-    return (job.folder / "guest.txt").read_text()
+    return job.folder, (job.folder / "guest.txt").read_text()
 
 
 def medians(printed, program):
@@ -92,7 +91,8 @@ def table(ours, theirs, image):
 def main():
     try:
         theirs_program = guest.tool("iscsistart")
-        printed = boot()
+        prepare.compiled(HERE / "measure.c", BUILD / "measure")
+        _, printed = boot("login")
         image = size(prepare.initramfs(BUILD / "initramfs.img"))
     except guest.Missing as error:
         fail(str(error))

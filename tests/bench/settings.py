@@ -13,12 +13,10 @@ import statistics
 import subprocess
 import sys
 
-from run import BUILD, HERE, fail
+from run import boot
 
 import guest
-import prepare
 from case import TOP
-from job import Job
 
 RESULT = TOP / "build/bench-settings.json"
 NAME = re.compile(r"^setting (\S+)", re.MULTILINE)
@@ -26,19 +24,6 @@ LINE = re.compile(r"^setting (\S+) write=(\d+) read=(\d+) small=(\d+)$",
                   re.MULTILINE)
 WHAT = ("write", "read", "small")
 PDUS = {"command": 0x01, "R2T": 0x31, "Data-Out": 0x05, "Data-In": 0x25}
-
-
-def boot(case):
-    """The folder of a run of the case, and what the guest printed."""
-    job = Job(str(HERE / f"{case}.toml"), prepare.boot_files(), BUILD / case)
-    try:
-        job.process.wait()
-    finally:
-        job.end()
-    word, reason = job.verdict()
-    if word != "PASS":
-        fail(f"the machine's run failed: {reason} (see {job.folder})")
-    return job.folder, (job.folder / "guest.txt").read_text()
 
 
 def count_pdus():
