@@ -4,32 +4,8 @@
 #ifndef PLAN_H
 #define PLAN_H
 
-#include "fault.h"
-#include "ibft.h"
 #include "options.h"
-
-#define PLAN_NICS_MAX IBFT_NICS_MAX
-#define PLAN_TARGETS_MAX IBFT_TARGETS_MAX
-
-struct plan_nic {
-	uint8_t ibft_index;		/* N of the table's ethernetN */
-	uint8_t mac[6];
-	struct addr address, gateway;
-	uint8_t prefix;
-	uint16_t vlan;
-};
-
-struct plan_target {
-	char name[IBFT_NAME_MAX + 1];
-	struct portal portal;
-	uint32_t tpgt;			/* TPGT_UNKNOWN: as the target says */
-	bool lun_known;
-	uint8_t lun[8];
-	struct chap_account account;	/* empty name: no authentication */
-	/* Where firmware said so, as the kernel calls it: "ethernet0",
-	 * "target0".  Empty: not from firmware. */
-	char boot_nic[16], boot_target[16];
-};
+#include "said.h"
 
 struct plan {
 	char initiator_name[IBFT_NAME_MAX + 1];

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What one source says about the boot. */
+#include "said.h"
+
+#include "key.h"
+
+static const struct {
+	const char *name, *words;
+} sources[SOURCE_COUNT] = {
+	[SOURCE_NONE] = { "none", "nobody" },
+	[SOURCE_OPTION] = { "option", "an option" },
+	[SOURCE_CMDLINE] = { "cmdline", "the kernel command line" },
+	[SOURCE_IBFT] = { "ibft", "the iBFT" },
+	[SOURCE_DHCP] = { "dhcp", "DHCP" },
+	[SOURCE_FILE] = { "file", "a file" },
+	[SOURCE_DEFAULT] = { "default", "the default" },
+};
+
+const char *source_name(enum source source)
+{
+	return sources[source].name;
+}
+
+const char *source_words(enum source source)
+{
+	return sources[source].words;
+}
+
+struct plan_target *said_target(struct said *said, const char *what)
+{
+	struct plan_target *t;
+
+	if (said->target_count == PLAN_TARGETS_MAX) {
+		remark_ignored(said->remarks, what,
+			       "there are more than %d targets",
+			       PLAN_TARGETS_MAX);
+		return NULL;
+	}
+	t = &said->targets[said->target_count++];
+	memset(t, 0, sizeof(*t));
+	t->tpgt = TPGT_UNKNOWN;
+	t->nic = -1;
+	return t;
+}
+
+struct plan_nic *said_nic(struct said *said, const char *what)
+{
+	struct plan_nic *n;
+
+	if (said->nic_count == PLAN_NICS_MAX) {
+		remark_ignored(said->remarks, what,
+			       "there are more than %d NICs", PLAN_NICS_MAX);
+		return NULL;
+	}
+	n = &said->nics[said->nic_count++];
+	memset(n, 0, sizeof(*n));
+	n->source = said->source;
+	return n;
+}
