@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Behaviours of a discovery session (RFC 7143 11.10, 11.11, appendix C)."""
 
-from behave import session_with
+from behave import BEHAVIOURS, session_with
 from pdu import C_BIT, F_BIT, NO_TAG, NOP_IN, TEXT_RESPONSE, Pdu, to_text
 from session import Session
 
@@ -149,3 +149,25 @@ class NoLogoutResponse(Discovery):
     def logout(self, request):
         self.done = True
         self.connection.hang_up()
+
+
+def lists(**targets):
+    """A record for each name, with those addresses."""
+    pairs = []
+    for name, addresses in targets.items():
+        pairs.append(("TargetName", f"iqn.2026-11.test:{name}"))
+        pairs += [("TargetAddress", address) for address in addresses]
+    return answering(*pairs)
+
+
+# Not in the order of names or addresses, tags from end to end, twice the same,
+# and what targets leave out or get wrong.
+BEHAVIOURS["list"] = lists(
+    z=["192.0.2.9:3260,1", "192.0.2.1:3260,1", "[2001:db8::1]:3261,2",
+       "192.0.2.2:65535,65535", "192.0.2.3:1,0"],
+    a=["192.0.2.9:3260,2", "192.0.2.9:3260,2", "[fe80::1]:3260,1"],
+    lax=["192.0.2.1:3260", "192.0.2.1,3", "192.0.2.1", "2001:db8::1:3260,1"])
+BEHAVIOURS["list-no-address"] = lists(one=[], two=[])
+BEHAVIOURS["list-ipv6-spelling"] = lists(
+    one=["[2001:0DB8:0:0:0:0:0:1]:3260,1", "[2001:DB8::A]:3260,1"])
+BEHAVIOURS["list-empty"] = lists()

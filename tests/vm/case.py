@@ -51,9 +51,10 @@ KEYS = {
     "wire": {"filter", "count"},
     "target": {"kind", "start", "iqn", "size", "filesystem", "user", "password",
                "reverse_user", "reverse_password", "port", "behaviour",
-               "option", "see", "never", "node", "address", "set", "direct"},
+               "option", "see", "never", "node", "address", "set", "direct",
+               "portals", "discovery"},
     "node": {"iqn", "size", "user", "password", "reverse_user",
-             "reverse_password"},
+             "reverse_password", "portals"},
 }
 
 

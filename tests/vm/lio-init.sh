@@ -4,9 +4,9 @@
 # The first process of the target's machine: sets up the kernel's iSCSI target
 # from /targets, a line each of
 #
-#     IQN MEBIBYTES NAME SECRET REVERSE-NAME REVERSE-SECRET
+#     IQN MEBIBYTES NAME SECRET REVERSE-NAME REVERSE-SECRET [PORTAL...]
 #
-# where "-" stands for none.  The last line on the console is READY or FAILED and
+# where "-" stands for none, and a portal is one more than the usual one.  The last line on the console is READY or FAILED and
 # what went wrong.
 
 /bin/busybox mkdir -p /bin /proc /sys /disks
@@ -82,7 +82,7 @@ open_to_all() {
 
 mkdir "$ISCSI" || give_up "no iscsi_target_mod"
 number=0
-while read -r iqn size name secret back_name back_secret; do
+while read -r iqn size name secret back_name back_secret portals; do
 	disk $number "$size"
 	group=$ISCSI/$iqn/tpgt_1
 	mkdir -p "$group/lun/lun_0" || give_up "the kernel does not take '$iqn'"
@@ -92,7 +92,10 @@ while read -r iqn size name secret back_name back_secret; do
 	put 1 "$group/enable"
 	# For IPv4 as well.  The kernel takes 0.0.0.0 for the same address, since
 	# it compares no families, and refuses the second of the two.
-	mkdir -p "$group/np/[::]:3260" || give_up "no portal for '$iqn'"
+	for portal in "[::]:3260" $portals; do
+		mkdir -p "$group/np/$portal" ||
+			give_up "no portal $portal for '$iqn'"
+	done
 	number=$((number + 1))
 done </targets
 echo READY >/dev/console

@@ -46,8 +46,10 @@ def module_files():
 
 def target_line(node):
     """What lio-init.sh reads about one target."""
-    words = [node.get("iqn", IQN), str(node.get("size", 16))]
-    return " ".join(words + [node.get(key, "-") for key in ACCOUNT]) + "\n"
+    words = [node.get("iqn", IQN), str(node.get("size", 16)),
+             *[node.get(key, "-") for key in ACCOUNT],
+             *node.get("portals", [])]
+    return " ".join(words) + "\n"
 
 
 def image(nodes):

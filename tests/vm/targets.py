@@ -5,9 +5,11 @@
         iqn, size (MiB), filesystem = true, user, password, reverse_user,
         reverse_password, set = {tgtadm's parameter = "value"}
     kind = "istgt"      a real one too, from FreeBSD's ports, with the same keys
-                        but the last
+                        but the last, and
+        portals         ["ADDRESS:PORT"] besides the one below
+        discovery       true: the account is asked for in discovery too
     kind = "lio"        the Linux kernel's, in a machine of its own (lio.py):
-        [[target.node]] the same keys again, for each of its targets
+        [[target.node]] iqn, size, the account and portals of each target
         direct = true   besides, by an interface of its own: fd00:3::2, 10.0.3.2
     kind = "scripted"   tests/target/target.py: option = ["NAME=VALUE"], and
         behaviour       a name, or a list of names for ports from `port` on
@@ -148,6 +150,17 @@ class Istgt:
             return "CHAP Mutual"
         return "CHAP" if "user" in self.spec else "None"
 
+    def discovery(self):
+        if not self.spec.get("discovery"):
+            return ""
+        return (f"  DiscoveryAuthMethod {self.method()}\n"
+                "  DiscoveryAuthGroup AuthGroup1\n")
+
+    def portals(self):
+        return "\n".join(
+            f"  Portal DA{number} {address}" for number, address in
+            enumerate([portal(self.spec), *self.spec.get("portals", [])], 1))
+
     def configuration(self):
         base, _, name = self.spec.get("iqn", IQN).partition(":")
         return f"""
@@ -157,11 +170,11 @@ class Istgt:
   AuthFile {self.path("auth")}
   MediaDirectory {self.folder}
   LogFacility "local7"
-[UnitControl]
+{self.discovery()}[UnitControl]
   AuthMethod Auto
   AuthGroup None
 [PortalGroup1]
-  Portal DA1 {portal(self.spec)}
+{self.portals()}
 [InitiatorGroup1]
   InitiatorName "ALL"
   Netmask 127.0.0.0/8
