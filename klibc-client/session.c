@@ -338,6 +338,10 @@ uint64_t session_waits(const struct session *s, struct sys_wait *w)
 	uint64_t say = announce_at(s);
 
 	*w = (struct sys_wait){ .fd = -1 };
+	/* It came in front of the kernel's reply to a request, of this session
+	 * or another, and was taken with it. */
+	if (s->state == SESSION_LOGIN && transport_kernel_ready(&s->transport))
+		return s->sys->now(s->sys);
 	if (s->state == SESSION_CONNECT)
 		*w = (struct sys_wait){ .fd = s->fd, .write = true };
 	if (s->state == SESSION_SCAN)

@@ -57,6 +57,11 @@ void transport_kernel_init(struct transport_kernel *t, struct handoff *h)
 	t->error = 0;
 }
 
+bool transport_kernel_ready(const struct transport_kernel *t)
+{
+	return t->full || t->error;
+}
+
 void transport_kernel_event(struct transport_kernel *t,
 			    const struct uevent_message *m)
 {

@@ -19,6 +19,9 @@ struct transport_kernel {
 
 void transport_kernel_init(struct transport_kernel *t, struct handoff *h);
 
+/* Whether receive() has something to say now: no event need come before. */
+bool transport_kernel_ready(const struct transport_kernel *t);
+
 /* An event of the kernel's; those of other connections are left alone. */
 void transport_kernel_event(struct transport_kernel *t,
 			    const struct uevent_message *m);

@@ -72,8 +72,8 @@ static void pass(void)
 	turn(false);
 }
 
-/* The target's answer to the last PDU. */
-static void respond(uint8_t flags, uint16_t status, const char *text)
+/* The target's answer to the last PDU, not yet taken. */
+static void answer(uint8_t flags, uint16_t status, const char *text)
 {
 	uint8_t pdu[BHS_SIZE + 64] = { OPCODE_LOGIN_RESPONSE, flags };
 	size_t len = *text ? strlen(text) + 1 : 0;
@@ -85,6 +85,11 @@ static void respond(uint8_t flags, uint16_t status, const char *text)
 	memcpy(pdu + BHS_SIZE, text, len);
 	fake_kernel_event(&fake, KEVENT_RECV_PDU, FAKE_SID, pdu,
 			  BHS_SIZE + len);
+}
+
+static void respond(uint8_t flags, uint16_t status, const char *text)
+{
+	answer(flags, status, text);
 	turn(false);
 }
 
@@ -333,6 +338,30 @@ static void test_announcement(void)
 	SAME(session_waits(&s, &w), 16000, "once");
 }
 
+/* What the kernel says while it is asked for something else, by this session
+ * or by another, is taken then: nothing is left to wake up for. */
+static void test_already_taken(void)
+{
+	struct sys_wait w;
+
+	begin(false, false);
+	to_login();
+	OK(session_waits(&s, &w) > fake.now, "no answer yet");
+	answer(0x87, 0, "TargetPortalGroupTag=5");
+	kernel_take_events(&kernel);
+	OK(session_waits(&s, &w) <= fake.now, "nor a wait for what is there");
+	turn(false);
+	SAME(s.state, SESSION_SCAN, "it is used");
+	OK(session_waits(&s, &w) > fake.now, "once");
+	begin(false, false);
+	to_login();
+	fake_kernel_error(&fake, 1020);
+	kernel_take_events(&kernel);
+	OK(session_waits(&s, &w) <= fake.now, "an error is not waited for");
+	turn(false);
+	SAME(s.tries, 1, "it ends the try");
+}
+
 static void redirect_to(uint16_t status, int port)
 {
 	char text[40];
@@ -436,6 +465,7 @@ int main(void)
 	test_ends();
 	test_timeouts();
 	test_announcement();
+	test_already_taken();
 	test_redirects();
 	test_mistaken();
 	test_disk();
