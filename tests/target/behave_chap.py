@@ -3,6 +3,7 @@
 
 import base64
 import os
+import queue
 
 from behave import BEHAVIOURS, behaviour, login_with, serve
 from login import OPERATIONAL, SECURITY, Login, Refused, chap_response
@@ -209,6 +210,58 @@ def mutual_no_proof_no_transit(connection):
             answers, _ = super().security(pairs)
             return answers, False
     serve(connection, Silent)
+
+
+class Accomplices:
+    """One who poses as two targets and knows no secret at all.  Where the
+    initiator expects from one what it answers to the other, the challenge that
+    one is sent becomes the other's, and the answer to that the one's proof
+    (RFC 7143 9.2.1).  Each waits for the other at most `patience` seconds."""
+    patience = 5
+
+    def __init__(self):
+        self.challenges = queue.Queue()
+        self.answers = queue.Queue()
+
+    def prove(self, connection):
+        """The one that has to prove who it is."""
+        accomplices = self
+
+        class Prover(Login):
+            def chap_verify(self, theirs):
+                self.authenticated = True
+                accomplices.challenges.put((int(theirs["CHAP_I"]),
+                                            theirs["CHAP_C"]))
+                guess = self.binary(bytes(len(self.respond(0, "", b""))))
+                found = accomplices.answers.get(timeout=accomplices.patience)
+                return [("CHAP_N", self.options["reverse_user"]),
+                        ("CHAP_R", found or guess)], True
+        serve(connection, Prover)
+
+    def ask(self, connection):
+        """The one that has it answered; if it is not, the other can but guess."""
+        accomplices = self
+
+        class Asker(Login):
+            def chap_challenge(self, offered):
+                self.identifier, challenge = accomplices.challenges.get(
+                    timeout=accomplices.patience)
+                return [("CHAP_A", offered[0]),
+                        ("CHAP_I", str(self.identifier)),
+                        ("CHAP_C", challenge)], False
+
+            def chap_verify(self, theirs):
+                accomplices.answers.put(theirs["CHAP_R"])
+                raise Refused(0x0201)
+        try:
+            serve(connection, Asker)
+        finally:
+            accomplices.answers.put(None)
+
+
+ACCOMPLICES = Accomplices()
+BEHAVIOURS["accomplice-proves"] = ACCOMPLICES.prove
+BEHAVIOURS["accomplice-asks"] = ACCOMPLICES.ask
 
 
 def proof(answers=None, extra=()):
