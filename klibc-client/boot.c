@@ -270,16 +270,24 @@ static int boot(struct boot *b, uint64_t deadline, struct fault *f)
 	return rc;
 }
 
+static void warn_if_weak(const struct boot *b, const struct plan_target *t,
+			 const struct secret *secret, const char *whose)
+{
+	if (secret_weak(secret))
+		log_line(b->sys, STAGE_PLAN, &t->portal,
+			 "%s is shorter than 12 bytes and can be guessed: take a longer one (RFC 7143 9.2.1)",
+			 whose);
+}
+
 /* RFC 7143 9.2.1 asks for 96 bits.  Real targets have less, and boot. */
 static void warn_of_weak_secrets(const struct boot *b)
 {
 	for (size_t i = 0; i < b->plan.target_count; i++) {
 		const struct plan_target *t = &b->plan.targets[i];
 
-		if (secret_weak(&t->account.secret) ||
-		    secret_weak(&t->account.reverse_secret))
-			log_line(b->sys, STAGE_PLAN, &t->portal,
-				 "a CHAP secret is shorter than 12 bytes and can be guessed: take a longer one (RFC 7143 9.2.1)");
+		warn_if_weak(b, t, &t->account.secret, "the CHAP secret");
+		warn_if_weak(b, t, &t->account.reverse_secret,
+			     "the target's CHAP secret");
 	}
 }
 

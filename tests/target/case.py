@@ -230,7 +230,10 @@ def same_isid_faults(run):
 
 
 def secret_faults(run):
-    for secret in (SECRET, REVERSE_SECRET):
+    words = [*account_words(run.case), *run.case.words]
+    given = {secret for option, secret in zip(words, words[1:])
+             if option in ("-w", "-W")}
+    for secret in {SECRET, REVERSE_SECRET} | given:
         if secret in run.output:
             return ["a secret is in the output"]
         if any(secret.encode() in request.data for request in run.requests()):
