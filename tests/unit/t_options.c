@@ -13,6 +13,8 @@
 #define T "-t", "iqn.2026-11.test:boot"
 #define A "-a", "10.77.0.1"
 
+#define FIRMWARE "not with what firmware says"
+
 /* wrong: a part of the sentence; NULL: it is taken. */
 static const struct {
 	const char *why;
@@ -51,6 +53,8 @@ static const struct {
 { "probe what firmware says", { "--probe", NULL }, NULL, ACTION_PROBE },
 { "probe in another form", { "--probe=xml", I, T, A, NULL },
   "json is the only form", ACTION_BOOT },
+{ "probe in a form that begins so", { "--probe=jsonl", I, T, A, NULL },
+  "--probe=jsonl: json", ACTION_BOOT },
 { "a probe behind values", { I, T, A, "--probe", NULL }, NULL,
   ACTION_PROBE },
 { "probe without a target", { "--probe", I, A, NULL }, "-t (target name)",
@@ -66,6 +70,10 @@ static const struct {
   "not with -t", ACTION_DISCOVER },
 { "discovery of what firmware says", { "--discover", "-b", NULL },
   "not with", ACTION_DISCOVER },
+{ "discovery in a form", { "--discover=json", I, A, NULL }, "unknown",
+  ACTION_BOOT },
+{ "JSON of a form", { "--discover", "--json=1", I, A, NULL }, "unknown",
+  ACTION_DISCOVER },
 { "no target", { I, A, NULL }, "-t (target name)", ACTION_BOOT },
 { "no initiator", { T, A, NULL }, "-i (initiator name)", ACTION_BOOT },
 { "no address", { I, T, NULL }, "-a (address", ACTION_BOOT },
@@ -94,6 +102,16 @@ static const struct {
   "chapsecret12", "-W", "targsecret12", NULL }, "-U and -W", ACTION_BOOT },
 { "mutual without our own", { I, T, A, "-U", "targ", "-W", "targsecret12",
   NULL }, "-u and -w as well", ACTION_BOOT },
+{ "a name, and firmware says the rest", { I, NULL }, FIRMWARE, ACTION_BOOT },
+{ "a CHAP name for it", { "-u", "user", NULL }, FIRMWARE, ACTION_BOOT },
+{ "a secret for it", { "-w", "chapsecret12", NULL }, FIRMWARE, ACTION_BOOT },
+{ "a target's name for it", { "-U", "targ", NULL }, FIRMWARE, ACTION_BOOT },
+{ "a target's secret for it", { "-W", "targsecret12", NULL }, FIRMWARE,
+  ACTION_BOOT },
+{ "an account for a probe of it", { "--probe", "-u", "user", "-w",
+  "chapsecret12", NULL }, FIRMWARE, ACTION_PROBE },
+{ "a target, and only firmware", { "-b", I, T, A, NULL }, FIRMWARE,
+  ACTION_BOOT },
 { "an empty CHAP name", { I, T, A, "-u", "", "-w", "chapsecret12", NULL },
   "1 to 255", ACTION_BOOT },
 { "an empty secret", { I, T, A, "-u", "user", "-w", "", NULL }, "1 to 255",
@@ -209,6 +227,61 @@ static void test_values(void)
 	OK(!has(l, "secret12"), "no secret stays in argv");
 }
 
+static void test_settings(void)
+{
+	static const char *const two[] = {
+		I, T, A, "-P", "node.session.cmds_max=64",
+		"--param=node.session.queue_depth=7", NULL };
+	static const char *const none[] = { I, T, A, NULL };
+	struct fault f = { .err = 0 };
+	struct settings standing;
+	struct options o;
+	struct line *l = set_line(two);
+
+	SAME(options_parse(&o, l->argc, l->argv, &f), 0, "two settings");
+	SAME(o.settings.cmds_max, 64, "the first");
+	SAME(o.settings.queue_depth, 7, "the second");
+	settings_default(&standing);
+	l = set_line(none);
+	SAME(options_parse(&o, l->argc, l->argv, &f), 0, "no setting");
+	OK(!memcmp(&o.settings, &standing, sizeof(standing)), "as they stand");
+}
+
+/* How long is tried, and how it is told. */
+static const struct {
+	const char *why;
+	const char *args[ARGS_MAX];
+	uint32_t wait;
+	bool json;
+} answers[] = {
+{ "a boot waits", { I, T, A, NULL }, 180, false },
+{ "so does a printed table", { "-f", NULL }, 180, false },
+{ "and a NIC", { "-N", NULL }, 180, false },
+{ "a probe does not", { "--probe", NULL }, 0, false },
+{ "unless it is told to", { "--probe", "--wait=7", NULL }, 7, false },
+{ "before", { "--wait=7", "--probe", NULL }, 7, false },
+{ "a probe in JSON", { "--probe=json", NULL }, 0, true },
+{ "in the other spelling", { "--probe", "--json", NULL }, 0, true },
+{ "in front", { "--json", "--probe", NULL }, 0, true },
+{ "nor does a discovery", { "--discover", I, A, NULL }, 0, false },
+{ "unless it is told to", { "--discover", I, A, "--wait=7", NULL }, 7, false },
+{ "a discovery in JSON", { "--discover", "--json", I, A, NULL }, 0, true },
+};
+
+static void test_answers(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(answers); i++) {
+		struct line *l = set_line(answers[i].args);
+		struct fault f = { .err = 0 };
+		struct options o;
+
+		SAME(options_parse(&o, l->argc, l->argv, &f), 0,
+		     answers[i].why);
+		SAME(o.wait, answers[i].wait, answers[i].why);
+		SAME(o.json, answers[i].json, answers[i].why);
+	}
+}
+
 static void test_limits(void)
 {
 	static char name[300], secret[300];
@@ -251,6 +324,8 @@ int main(void)
 
 	test_cases();
 	test_values();
+	test_settings();
+	test_answers();
 	test_limits();
 	l = set_line(firmware);
 	SAME(options_parse(&o, l->argc, l->argv, &f), 0,
