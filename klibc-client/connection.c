@@ -7,8 +7,6 @@
 #include "log.h"
 #include "redirect.h"
 
-#include "log.h"
-
 /* Milliseconds: an answer that takes longer does not come. */
 #define ANSWER_MS 15000
 
