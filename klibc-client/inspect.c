@@ -87,6 +87,15 @@ static int try(struct inspect *i, const struct plan_target *t,
 	return -f->err;
 }
 
+/* Those that are left share the time: one that is silent must not take the
+ * others' as well, which would then be called silent too. */
+static uint64_t share(const struct sys *sys, uint64_t deadline, size_t left)
+{
+	uint64_t now = sys->now(sys);
+
+	return now < deadline ? now + (deadline - now) / left : deadline;
+}
+
 int inspect_run(struct inspect *i, const struct sys *sys,
 		const struct options *options, const struct plan *plan,
 		struct fault *f)
@@ -101,8 +110,9 @@ int inspect_run(struct inspect *i, const struct sys *sys,
 		deadline = sys->now(sys) + (uint64_t)options->wait * 1000;
 	for (size_t n = 0; n < plan->target_count; n++) {
 		struct fault one = { .err = 0 };
+		uint64_t end = share(sys, deadline, plan->target_count - n);
 
-		if (try(i, &plan->targets[n], deadline, &one) && !f->err)
+		if (try(i, &plan->targets[n], end, &one) && !f->err)
 			*f = one;
 	}
 	return -f->err;

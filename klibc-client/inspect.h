@@ -22,9 +22,10 @@ struct inspect {
 };
 
 /* Look at every target of the plan in turn, as options->action says, and print
- * what was found.  Each is tried once, or until options->wait seconds are
- * over.  0 when all of them could be looked at; else the first fault, and
- * every one has been logged. */
+ * what was found.  Each is tried once; or again and again within
+ * options->wait seconds, of which those that are left have equal parts.  0 when
+ * all of them could be looked at; else the first fault, and every one has been
+ * logged. */
 int inspect_run(struct inspect *i, const struct sys *sys,
 		const struct options *options, const struct plan *plan,
 		struct fault *f);
