@@ -13,6 +13,7 @@ static const struct {
 	[SOURCE_IBFT] = { "ibft", "the iBFT" },
 	[SOURCE_DHCP] = { "dhcp", "DHCP" },
 	[SOURCE_FILE] = { "file", "a file" },
+	[SOURCE_GENERATED] = { "generated", "the machine's UUID" },
 	[SOURCE_DEFAULT] = { "default", "the default" },
 };
 

@@ -6,6 +6,7 @@
 
 #include "addr.h"
 #include "fault.h"
+#include "host.h"
 #include "ibft.h"
 #include "remark.h"
 #include "secret.h"
@@ -18,6 +19,7 @@ enum source {
 	SOURCE_IBFT,
 	SOURCE_DHCP,
 	SOURCE_FILE,
+	SOURCE_GENERATED,		/* out of the machine's own UUID */
 	SOURCE_DEFAULT,			/* what holds when nobody says it */
 	SOURCE_COUNT
 };
@@ -32,7 +34,6 @@ const char *source_words(enum source source);
 #define PLAN_DNS_MAX 4
 #define PLAN_ROUTES_MAX 8
 #define IFNAME_SIZE 16			/* with the NUL */
-#define HOST_NAME_MAX_BYTES 253		/* RFC 1035 2.3.4, as text */
 
 enum nic_method {
 	NIC_NONE,			/* link only */
@@ -126,7 +127,6 @@ struct said {
 	bool no_peer_dns;		/* rd.peerdns=0 */
 	/* What other sources are to add or to leave out. */
 	bool want_ibft, want_ibft_nics, want_dhcp, no_ibft;
-	bool ibft_every_nic;		/* rd.iscsi.mp: not the selected alone */
 	/* Wrong, but of no matter when a source that goes before says what to
 	 * boot. */
 	struct fault fault;
