@@ -72,3 +72,45 @@ const char *initiator_name_wrong(const char *name)
 		return "not an iSCSI name: it must begin with iqn., eui. or naa. (RFC 7143 4.2.7)";
 	return name_wrong(name);
 }
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool name_formed(const char *name)
+{
+	static const char forms[][5] = { "iqn.", "eui.", "naa." };
+
+	for (size_t i = 0; i < ARRAY_SIZE(forms); i++) {
+		size_t n = 0;
+
+		while (forms[i][n] && lower(name[n]) == forms[i][n])
+			n++;
+		if (!forms[i][n])
+			return true;
+	}
+	return false;
+}
+
+bool name_fold(char *name)
+{
+	bool changed = false;
+
+	if (!name_formed(name))
+		return false;
+	for (; *name; name++) {
+		changed |= *name != lower(*name);
+		*name = lower(*name);
+	}
+	return changed;
+}
+
+bool name_same(const char *a, const char *b)
+{
+	while (*a && lower(*a) == lower(*b)) {
+		a++;
+		b++;
+	}
+	return lower(*a) == lower(*b);
+}

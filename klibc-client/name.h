@@ -18,4 +18,16 @@ const char *name_odd(const char *name);
 /* The same, and it begins with iqn., eui. or naa. */
 const char *initiator_name_wrong(const char *name);
 
+/* Whether it begins with iqn., eui. or naa., in letters of any case. */
+bool name_formed(const char *name);
+
+/* A name of one of these forms in lower case, as RFC 7143 4.2.7.2 has names
+ * compared; in place, ASCII alone.  For an initiator name that a person typed:
+ * a target's own name may have capitals and is sent as it was said.  true when
+ * something changed. */
+bool name_fold(char *name);
+
+/* Whether both are the same name: equal but for the case of ASCII letters. */
+bool name_same(const char *a, const char *b);
+
 #endif
