@@ -10,6 +10,8 @@ int slip(struct slip *s, size_t at, const char *fmt, ...)
 {
 	va_list ap;
 
+	if (!s)
+		return -EINVAL;
 	s->at = at;
 	va_start(ap, fmt);
 	vsnprintf(s->why, sizeof(s->why), fmt, ap);

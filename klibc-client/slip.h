@@ -12,7 +12,8 @@ struct slip {
 	char why[200];		/* "port 99999 is not 1..65535"; no secret */
 };
 
-/* Record the reason and give back -EINVAL. */
+/* Record the reason and give back -EINVAL.  s is NULL where a parser tries
+ * whether a text could be read so. */
 int slip(struct slip *s, size_t at, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 #endif
