@@ -34,6 +34,11 @@ struct sys {
 	 * exists. */
 	int (*read_file)(const struct sys *sys, const char *path, char *text,
 			 size_t size);
+	/* The same, of a secret: a regular file that root owns and nobody else
+	 * may touch, or -EACCES.  "-": standard input, whose end is waited
+	 * for. */
+	int (*read_private)(const struct sys *sys, const char *path,
+			    char *text, size_t size);
 	/* size bytes from offset on; fewer at the end. */
 	int (*read_at)(const struct sys *sys, const char *path,
 		       uint64_t offset, void *buf, size_t size);

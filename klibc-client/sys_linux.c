@@ -19,30 +19,61 @@
 
 #define MODPROBE "/sbin/modprobe"
 
-static int linux_read_file(const struct sys *sys, const char *path,
-			   char *text, size_t size)
+static int read_to_end(int fd, char *text, size_t size)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	size_t have = 0;
 	ssize_t n = 1;
 
-	(void)sys;
-	if (fd < 0)
-		return -errno;
 	while (n > 0 && have < size) {
 		n = read(fd, text + have, size - have);
 		if (n > 0)
 			have += (size_t)n;
 	}
 	if (n < 0)
-		n = -errno;
-	close(fd);
-	if (n < 0)
-		return (int)n;
+		return -errno;
 	if (have == size)
 		return -EFBIG;
 	text[have] = '\0';
 	return (int)have;
+}
+
+static int linux_read_file(const struct sys *sys, const char *path,
+			   char *text, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int rc;
+
+	(void)sys;
+	if (fd < 0)
+		return -errno;
+	rc = read_to_end(fd, text, size);
+	close(fd);
+	return rc;
+}
+
+/* What is open is what is looked at: nobody can change the file between. */
+static int linux_read_private(const struct sys *sys, const char *path,
+			      char *text, size_t size)
+{
+	struct stat st;
+	int fd, rc;
+
+	(void)sys;
+	if (!strcmp(path, "-"))
+		return read_to_end(STDIN_FILENO, text, size);
+	/* A FIFO without a writer would be waited for. */
+	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	if (fstat(fd, &st))
+		rc = -errno;
+	else if (!S_ISREG(st.st_mode) || st.st_uid ||
+		 (st.st_mode & (S_IRWXG | S_IRWXO)))
+		rc = -EACCES;
+	else
+		rc = read_to_end(fd, text, size);
+	close(fd);
+	return rc;
 }
 
 static int linux_read_at(const struct sys *sys, const char *path,
@@ -95,6 +126,11 @@ static int linux_read_lines(const struct sys *sys, const char *path,
 	}
 	n = n < 0 ? -errno : 0;
 	close(fd);
+	/* The last line may have no end. */
+	if (!n && have && !skip) {
+		line[have] = '\0';
+		each(arg, line);
+	}
 	return (int)n;
 }
 
@@ -313,6 +349,7 @@ const struct sys *sys_linux_init(struct sys_linux *l)
 		.kmsg = -1,
 		.sys = {
 			.read_file = linux_read_file,
+			.read_private = linux_read_private,
 			.read_at = linux_read_at,
 			.read_lines = linux_read_lines,
 			.create_file = linux_create_file,

@@ -340,7 +340,8 @@ static inline const struct sys *fake_begin(struct fake *f,
 	f->files = files;
 	f->now = 1000;
 	f->sys = (struct sys){
-		.read_file = fake_read_file, .read_lines = fake_read_lines,
+		.read_file = fake_read_file, .read_private = fake_read_file,
+		.read_lines = fake_read_lines,
 		.create_file = fake_write,
 		.list_dir = fake_list_dir, .exists = fake_exists,
 		.start_write = fake_start_write,
