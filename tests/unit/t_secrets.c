@@ -101,6 +101,10 @@ static const struct {
   "\n# the other\n[eui.02004567A425678D]\n" U "=c\n" P "=d\n"
   UI "=e\n" PI "=f\n",
   "/n/s//|iqn.2026-11.test:1/a/b//|eui.02004567A425678D/c/d/e/f|" },
+{ "what is mutual for one is not for the next",
+  "[iqn.2026-11.test:1]\n" OWN UI " = t\n" PI " = r\n" PART(2),
+  "iqn.2026-11.test:1/node1/" SECRET "/t/r|iqn.2026-11.test:2/node1/"
+  SECRET "//|" },
 { "as many as there are targets, and one for all",
   OWN PART(1) PART(2) PART(3) PART(4) PART(5) PART(6) PART(7) PART(8),
   NULL },
