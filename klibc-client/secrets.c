@@ -119,10 +119,11 @@ static int end_part(struct parser *p)
 		empty &= !p->field_line[i];
 	if (rc)
 		return rc;
+	if (empty && !p->part_line)
+		return 0;
 	if (empty)
-		return p->part_line ? wrong(p, p->part_line,
-				"there is nothing for this target: username and password must follow") :
-				      0;
+		return wrong(p, p->part_line,
+			     "there is nothing for this target: username and password must follow");
 	if (said->account_count == ARRAY_SIZE(said->accounts))
 		return wrong(p, p->part_line ? p->part_line : p->line,
 			     "there are more accounts than can be used");
