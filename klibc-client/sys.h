@@ -64,6 +64,8 @@ struct sys {
 	int (*netlink)(const struct sys *sys, int protocol, uint32_t groups);
 	int (*connect)(const struct sys *sys, const struct portal *portal);
 	int (*connected)(const struct sys *sys, int fd);
+	/* UDP: only what this peer sends is received. */
+	int (*datagram)(const struct sys *sys, const struct portal *portal);
 	bool (*hung_up)(const struct sys *sys, int fd);	/* by the peer */
 	int (*send)(const struct sys *sys, int fd, const void *buf,
 		    size_t len);

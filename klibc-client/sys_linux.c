@@ -360,6 +360,7 @@ const struct sys *sys_linux_init(struct sys_linux *l)
 			.netlink = socket_netlink,
 			.connect = socket_connect,
 			.connected = socket_connected,
+			.datagram = socket_datagram,
 			.hung_up = socket_hung_up,
 			.send = socket_send,
 			.receive = socket_receive,

@@ -64,26 +64,39 @@ static socklen_t to_sockaddr(const struct portal *p, union address *a)
 	return sizeof(a->v6);
 }
 
-int socket_connect(const struct sys *sys, const struct portal *portal)
+/* A socket of that type, on its way to the portal. */
+static int connect_socket(int type, const struct portal *portal)
 {
 	union address a;
 	socklen_t size = to_sockaddr(portal, &a);
-	int fd = socket(a.any.sa_family,
-			SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int fd = socket(a.any.sa_family, type | SOCK_CLOEXEC | SOCK_NONBLOCK,
+			0);
 	int one = 1, rc;
 
-	(void)sys;
 	if (fd < 0)
 		return -errno;
 	/* Buffers stay as they are: a size set here would turn off TCP's own
 	 * tuning for the life of the disk. */
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+	if (type == SOCK_STREAM)
+		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
 	if (connect(fd, &a.any, size) && errno != EINPROGRESS) {
 		rc = -errno;
 		close(fd);
 		return rc;
 	}
 	return fd;
+}
+
+int socket_connect(const struct sys *sys, const struct portal *portal)
+{
+	(void)sys;
+	return connect_socket(SOCK_STREAM, portal);
+}
+
+int socket_datagram(const struct sys *sys, const struct portal *portal)
+{
+	(void)sys;
+	return connect_socket(SOCK_DGRAM, portal);
 }
 
 int socket_connected(const struct sys *sys, int fd)

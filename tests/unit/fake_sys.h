@@ -21,6 +21,7 @@ struct fake_file {
 #define FAKE_QUEUE 64
 #define FAKE_BYTES 1024
 #define FAKE_NETLINK_FD 100	/* from here on: netlink */
+#define FAKE_DATAGRAM_FD 1000	/* UDP, counted up */
 
 struct fake {
 	struct sys sys;
@@ -42,6 +43,8 @@ struct fake {
 	unsigned int waits;			/* bounded, see fake_wait() */
 
 	int send_rc, netlink_rc, connect_rc, connected_rc, random_rc;
+	int datagram_rc;
+	int datagrams;				/* so many sockets were made */
 	int write_rc, start_rc, finish_rc, modprobe_rc, release_rc;
 	const char *module_fails;		/* a part of its path */
 	int module_rc;
@@ -234,6 +237,17 @@ static inline int fake_connected(const struct sys *sys, int fd)
 	return fake_of(sys)->connected_rc;
 }
 
+static inline int fake_datagram(const struct sys *sys,
+				const struct portal *portal)
+{
+	struct fake *f = fake_of(sys);
+	char text[PORTAL_TEXT_SIZE];
+
+	fake_log(f, "datagram %s\n", portal_text(portal, text));
+	return f->datagram_rc ? f->datagram_rc :
+				FAKE_DATAGRAM_FD + f->datagrams++;
+}
+
 static inline bool fake_hung_up(const struct sys *sys, int fd)
 {
 	(void)fd;
@@ -347,7 +361,8 @@ static inline const struct sys *fake_begin(struct fake *f,
 		.start_write = fake_start_write,
 		.finish_write = fake_finish_write,
 		.netlink = fake_netlink, .connect = fake_connect,
-		.connected = fake_connected, .hung_up = fake_hung_up,
+		.connected = fake_connected, .datagram = fake_datagram,
+		.hung_up = fake_hung_up,
 		.send = fake_send, .receive = fake_receive,
 		.close = fake_close, .wait = fake_wait,
 		.finit_module = fake_finit_module,
