@@ -68,6 +68,7 @@ static const struct {
 	{ ECONNRESET, 4, true, "connection reset" },
 	{ EPIPE, 4, true, "connection closed" },
 	{ ENOTCONN, 4, true, "not connected" },
+	{ EDESTADDRREQ, 4, false, "no address" },
 	{ EADDRNOTAVAIL, 4, true, "address not available" },
 	{ ENXIO, 22, false, "no such disk" },
 };

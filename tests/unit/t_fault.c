@@ -34,6 +34,7 @@ static const struct {
 { "reset", ECONNRESET, 4, true },
 { "broken pipe", EPIPE, 4, true },
 { "not connected", ENOTCONN, 4, true },
+{ "no host of this name", EDESTADDRREQ, 4, false },
 { "no address yet", EADDRNOTAVAIL, 4, true },
 { "no disk", ENXIO, 22, false },
 { "anything else is internal", EIO, 9, false },
