@@ -103,6 +103,16 @@ struct plan_timeouts {
 	uint32_t dhcp, iflink, ifup, route, ipv6dad, ipv6auto, carrier;
 };
 
+/* What stands behind the name of a NIC: ifname= gives its address, vlan= what
+ * it is a VLAN of. */
+struct said_link {
+	char name[IFNAME_SIZE];
+	bool mac_known;
+	uint8_t mac[6];
+	uint16_t vlan;			/* 0: not a VLAN */
+	char parent[IFNAME_SIZE];
+};
+
 /* An account for one target, or (empty name) for all. */
 struct said_account {
 	char target[IBFT_NAME_MAX + 1];
@@ -124,7 +134,14 @@ struct said {
 	char bootdev[IFNAME_SIZE];
 	bool bootif_known;
 	uint8_t bootif[6];
+	bool no_bootif;			/* rd.bootif=0 */
 	bool no_peer_dns;		/* rd.peerdns=0 */
+	bool no_nics;			/* ip=none: set up no NIC at all */
+	/* For netparam_finish(): names of NICs, and what gateway=, netmask=,
+	 * ... say for an ip=ADDRESS without more. */
+	struct said_link links[PLAN_NICS_MAX];
+	size_t link_count;
+	struct plan_nic classic;
 	/* What other sources are to add or to leave out. */
 	bool want_ibft, want_ibft_nics, want_dhcp, no_ibft;
 	/* Wrong, but of no matter when a source that goes before says what to
