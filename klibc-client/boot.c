@@ -6,11 +6,11 @@
 #include <stdio.h>
 
 #include "existing.h"
-#include "firmware.h"
 #include "log.h"
 #include "module.h"
 #include "nic.h"
-#include "out.h"
+#include "plan_show.h"
+#include "resolve_plan.h"
 
 #define NETLINK_DEVICES_PROTOCOL 15	/* NETLINK_KOBJECT_UEVENT */
 #define KERNEL_GROUP 1
@@ -19,44 +19,16 @@
  * that is not even connected by then is not waited for. */
 #define OTHERS_MS 2000
 
-static void say_finding(void *arg, const struct ibft_finding *finding)
+/* What is not used, and what is used with a warning. */
+static void log_remarks(const struct boot *b)
 {
-	const struct boot *b = arg;
+	const struct remarks *r = &b->plan.remarks;
 
-	if (finding->severity == IBFT_WARNING)
-		log_line(b->sys, STAGE_PLAN, NULL, "iBFT: %s: %s",
-			 finding->block, finding->text);
-}
-
-static void say_other(void *arg, const char *path)
-{
-	const struct boot *b = arg;
-
-	log_line(b->sys, STAGE_PLAN, NULL, "%s: present, not supported", path);
-}
-
-/* The firmware's table: 0, -ENODATA when there is none, or the fault. */
-static int read_ibft(struct boot *b, struct fault *f)
-{
-	struct ibft_report report = { .finding = say_finding, .arg = b };
-	struct firmware_table table;
-	int rc = firmware_read(b->sys, &b->ibft, &table, &report, f);
-
-	if (rc == -ENODATA)
-		firmware_others(b->sys, say_other, b);
-	wipe(table.bytes, sizeof(table.bytes));
-	return rc;
-}
-
-static int make_plan(struct boot *b, struct fault *f)
-{
-	const struct options *o = b->options;
-	bool table = o->firmware || (!o->target_name && !o->portal_given);
-	int rc = table ? read_ibft(b, f) : -ENODATA;
-
-	if (rc && rc != -ENODATA)
-		return rc;
-	return plan_make(&b->plan, o, rc ? NULL : &b->ibft, f);
+	for (size_t i = 0; i < r->count; i++)
+		log_line(b->sys, STAGE_PLAN, NULL, "%s%s: %s",
+			 r->list[i].what,
+			 r->list[i].ignored ? " is ignored" : "",
+			 r->list[i].why);
 }
 
 struct namer {
@@ -82,13 +54,15 @@ static int print_records(struct boot *b, struct fault *f)
 {
 	struct namer namer = { .sys = b->sys };
 	struct ibft_out out = { .text = print_out, .arg = &namer };
-	int rc = read_ibft(b, f);
+	int rc = gather_ibft(b->sys, &b->gather.ibft, &b->gather.table, f);
 
 	if (rc == -ENODATA)
 		return fault(f, STAGE_PLAN, ENODATA,
 			     "the firmware left no iBFT");
 	if (!rc)
-		ibft_print_records(&b->ibft, name_interface, &namer, &out);
+		ibft_print_records(&b->gather.ibft, name_interface, &namer,
+				   &out);
+	wipe(&b->gather.ibft, sizeof(b->gather.ibft));
 	return rc;
 }
 
@@ -256,7 +230,7 @@ static int boot(struct boot *b, uint64_t deadline, struct fault *f)
 
 	for (size_t i = 0; !rc && i < b->plan.target_count; i++)
 		session_init(&b->sessions[b->count++], b->sys, &b->plan,
-			     &b->plan.targets[i], &b->options->settings,
+			     &b->plan.targets[i], &b->settings,
 			     &b->kernel, &b->chap_history, deadline, once);
 	if (rc) {
 		log_fault(b->sys, NULL, f);
@@ -270,25 +244,15 @@ static int boot(struct boot *b, uint64_t deadline, struct fault *f)
 	return rc;
 }
 
-static void warn_if_weak(const struct boot *b, const struct plan_target *t,
-			 const struct secret *secret, const char *whose)
+static void print_plan(const struct boot *b)
 {
-	if (secret_weak(secret))
-		log_line(b->sys, STAGE_PLAN, &t->portal,
-			 "%s is shorter than 12 bytes and can be guessed: take a longer one (RFC 7143 9.2.1)",
-			 whose);
-}
+	struct namer n = { .sys = b->sys };
+	struct ibft_out out = { .text = print_out, .arg = &n };
 
-/* RFC 7143 9.2.1 asks for 96 bits.  Real targets have less, and boot. */
-static void warn_of_weak_secrets(const struct boot *b)
-{
-	for (size_t i = 0; i < b->plan.target_count; i++) {
-		const struct plan_target *t = &b->plan.targets[i];
-
-		warn_if_weak(b, t, &t->account.secret, "the CHAP secret");
-		warn_if_weak(b, t, &t->account.reverse_secret,
-			     "the target's CHAP secret");
-	}
+	if (b->options->json)
+		plan_json(&b->plan, &out);
+	else
+		plan_show(&b->plan, &out);
 }
 
 /* Everything before the first packet to a target. */
@@ -297,21 +261,28 @@ static int prepare(struct boot *b, uint64_t deadline, struct fault *f)
 	int rc;
 
 	timeline_begin(&b->timeline, b->sys, STAGE_PLAN);
-	rc = make_plan(b, f);
+	rc = gather_plan(&b->gather, b->sys, b->options, &b->plan,
+			 &b->settings, f);
 	timeline_end(&b->timeline, b->sys, STAGE_PLAN);
-	if (rc)
+	if (b->options->action != ACTION_PLAN)
+		log_remarks(b);
+	else if (!rc || rc == -ENODATA)	/* then it tells why */
+		print_plan(b);
+	if (rc || b->options->action == ACTION_PLAN)
 		return rc;
-	warn_of_weak_secrets(b);
 	if (b->options->action == ACTION_BOOT) {
 		rc = load_modules(b, f);
 		if (rc)
 			return rc;
 	}
-	if (!b->plan.nic_count || b->options->action == ACTION_PROBE)
-		return 0;
-	timeline_begin(&b->timeline, b->sys, STAGE_NIC);
-	rc = nic_setup(b->sys, &b->plan, deadline, f);
-	timeline_end(&b->timeline, b->sys, STAGE_NIC);
+	if (b->plan.nic_count && (b->options->action == ACTION_BOOT ||
+				  b->options->action == ACTION_NETWORK)) {
+		timeline_begin(&b->timeline, b->sys, STAGE_NIC);
+		rc = nic_setup(b->sys, &b->plan, deadline, f);
+		timeline_end(&b->timeline, b->sys, STAGE_NIC);
+	}
+	if (!rc && b->options->action != ACTION_NETWORK)
+		rc = resolve_plan(b->sys, &b->plan, deadline, f);
 	return rc;
 }
 
@@ -338,7 +309,7 @@ int boot_run(struct boot *b, const struct sys *sys,
 		if (!rc && (options->action == ACTION_PROBE ||
 			    options->action == ACTION_DISCOVER))
 			return inspect_run(&b->inspect, sys, options,
-					   &b->plan, f);
+					   &b->settings, &b->plan, f);
 	}
 	if (rc)
 		log_fault(sys, NULL, f);
@@ -348,7 +319,6 @@ int boot_run(struct boot *b, const struct sys *sys,
 void boot_forget(struct boot *b)
 {
 	wipe(&b->plan, sizeof(b->plan));
-	wipe(&b->ibft, sizeof(b->ibft));
 	wipe(&b->kernel, sizeof(b->kernel));
 	wipe(b->sessions, b->count * sizeof(b->sessions[0]));
 	/* What shares memory with them was wiped by its own connection. */

@@ -3,6 +3,7 @@
 #ifndef BOOT_H
 #define BOOT_H
 
+#include "gather.h"
 #include "inspect.h"
 #include "options.h"
 #include "session.h"
@@ -11,11 +12,12 @@
 struct boot {
 	const struct sys *sys;
 	const struct options *options;
-	struct ibft ibft;
 	struct plan plan;
+	struct settings settings;
 	struct kernel kernel;
 	struct chap_history chap_history;	/* of all sessions */
 	union {
+		struct gather gather;	/* then one of these */
 		struct session sessions[PLAN_TARGETS_MAX];
 		struct inspect inspect;
 	};

@@ -23,7 +23,7 @@ static void draw_isid(const struct sys *sys, uint8_t isid[6])
 
 static void configure(struct inspect *i, const struct plan_target *t)
 {
-	const struct settings *settings = &i->options->settings;
+	const struct settings *settings = i->settings;
 	bool discovery = i->options->action == ACTION_DISCOVER;
 
 	i->offer = settings->offer;
@@ -97,13 +97,15 @@ static uint64_t share(const struct sys *sys, uint64_t deadline, size_t left)
 }
 
 int inspect_run(struct inspect *i, const struct sys *sys,
-		const struct options *options, const struct plan *plan,
+		const struct options *options,
+		const struct settings *settings, const struct plan *plan,
 		struct fault *f)
 {
 	uint64_t deadline = SYS_FOREVER;
 
 	i->sys = sys;
 	i->options = options;
+	i->settings = settings;
 	i->plan = plan;
 	memset(&i->history, 0, sizeof(i->history));
 	if (options->wait)

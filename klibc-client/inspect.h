@@ -5,12 +5,14 @@
 #define INSPECT_H
 
 #include "discover.h"
+#include "options.h"
 #include "plan.h"
 #include "probe.h"
 
 struct inspect {
 	const struct sys *sys;
 	const struct options *options;
+	const struct settings *settings;
 	const struct plan *plan;
 	struct chap_history history;
 	struct params offer;
@@ -27,7 +29,8 @@ struct inspect {
  * all of them could be looked at; else the first fault, and every one has been
  * logged. */
 int inspect_run(struct inspect *i, const struct sys *sys,
-		const struct options *options, const struct plan *plan,
+		const struct options *options,
+		const struct settings *settings, const struct plan *plan,
 		struct fault *f);
 
 #endif

@@ -102,10 +102,13 @@ static void note_present(struct setup *s, const struct link *l)
 		 n ? ", " : "", l->name, mac_text(l->mac, mac));
 }
 
-static bool same_mac(const struct plan_nic *want, const struct link *l)
+/* By MAC address, where that is known: names can change. */
+static bool same_nic(const struct plan_nic *want, const struct link *l)
 {
 	static const uint8_t none[6];
 
+	if (!want->mac_known)
+		return !strcmp(want->ifname, l->name);
 	return !memcmp(want->mac, l->mac, 6) ||
 	       (memcmp(l->permanent_mac, none, 6) &&
 		!memcmp(want->mac, l->permanent_mac, 6));
@@ -121,7 +124,7 @@ static void take_link(struct setup *s, const struct rtnl_message *m)
 	for (size_t i = 0; i < s->count; i++) {
 		struct nic *nic = &s->nics[i];
 
-		if (nic->state == NIC_ABSENT && same_mac(nic->want, l)) {
+		if (nic->state == NIC_ABSENT && same_nic(nic->want, l)) {
 			nic->state = NIC_FOUND;
 			nic->ifindex = l->ifindex;
 		}
@@ -148,12 +151,26 @@ static void take_addr(struct setup *s, const struct rtnl_message *m)
 			s->nics[i].addressed = true;
 }
 
+/* "the MAC address 52:54:00:12:34:56" or "the name eth0". */
+static const char *wanted_text(const struct plan_nic *want, char text[48])
+{
+	char mac[MAC_TEXT_SIZE];
+
+	snprintf(text, 48, want->mac_known ? "the MAC address %s" :
+		 "the name %s", want->mac_known ? mac_text(want->mac, mac) :
+		 want->ifname);
+	return text;
+}
+
 static void nic_fail(struct nic *nic, int err, const char *what)
 {
 	char mac[MAC_TEXT_SIZE];
 
-	fault(&nic->fault, STAGE_NIC, err, "%s (%s): %s", nic->name,
-	      mac_text(nic->want->mac, mac), what);
+	if (nic->want->mac_known)
+		fault(&nic->fault, STAGE_NIC, err, "%s (%s): %s", nic->name,
+		      mac_text(nic->want->mac, mac), what);
+	else
+		fault(&nic->fault, STAGE_NIC, err, "%s: %s", nic->name, what);
 	nic->state = NIC_FAILED;
 }
 
@@ -178,7 +195,7 @@ static void set_address(struct setup *s, struct nic *nic)
 					   &want->address, want->prefix),
 		     ignore);
 	if (rc && rc != -EEXIST) {
-		nic_fail(nic, -rc, "the kernel refused the iBFT's address");
+		nic_fail(nic, -rc, "the kernel refused its address");
 		return;
 	}
 	log_line(s->sys, STAGE_NIC, NULL, "%s: %s/%u", nic->name,
@@ -204,9 +221,13 @@ static void configure(struct setup *s, struct nic *nic)
 	nic->state = NIC_NO_CARRIER;
 	if (nic->want->vlan)
 		nic_fail(nic, EOPNOTSUPP,
-			 "the iBFT puts this NIC in a VLAN, which this version cannot set up");
+			 "it is to be in a VLAN, which this version cannot set up");
 	else if (!nic->want->address.family && !nic->addressed)
-		nic_fail(nic, ENODATA, "the iBFT has no address for this NIC");
+		nic_fail(nic, ENODATA,
+			 nic->want->method == NIC_STATIC ||
+			 nic->want->method == NIC_NONE ?
+			 "there is no address for it" :
+			 "this version asks for no address by itself: a DHCP client has to run before");
 	if (nic->state == NIC_FAILED)
 		return;
 	if (!nic->up)
@@ -266,7 +287,7 @@ static uint64_t patience(const struct setup *s, uint64_t began,
 
 static void announce(struct setup *s, uint64_t until, uint64_t now)
 {
-	char mac[MAC_TEXT_SIZE];
+	char text[48];
 
 	for (size_t i = 0; i < s->count; i++) {
 		const struct nic *nic = &s->nics[i];
@@ -275,9 +296,9 @@ static void announce(struct setup *s, uint64_t until, uint64_t now)
 			continue;
 		log_line(s->sys, STAGE_NIC, NULL,
 			 "waiting for %s %s, at most %u s more",
-			 nic->ifindex ? "the carrier of" : "a NIC with MAC",
+			 nic->ifindex ? "the carrier of" : "a NIC with",
 			 nic->ifindex ? nic->name :
-					mac_text(nic->want->mac, mac),
+					wanted_text(nic->want, text),
 			 (unsigned int)((until - now + 999) / 1000));
 	}
 }
@@ -312,7 +333,7 @@ static void wait_for_links(struct setup *s, uint64_t deadline)
 /* What became of those that are not ready. */
 static void settle(struct setup *s)
 {
-	char mac[MAC_TEXT_SIZE];
+	char text[48];
 
 	advance(s);
 	for (size_t i = 0; i < s->count; i++) {
@@ -323,8 +344,9 @@ static void settle(struct setup *s)
 				 "no carrier: is the cable plugged in and the switch port on?");
 		if (nic->state == NIC_ABSENT)
 			fault(&nic->fault, STAGE_NIC, ENODEV,
-			      "no NIC with the iBFT's MAC address %s; this machine has %s: is its driver loaded?",
-			      mac_text(nic->want->mac, mac),
+			      "no NIC with %s, which %s asks for; this machine has %s: is its driver loaded?",
+			      wanted_text(nic->want, text),
+			      source_words(nic->want->source),
 			      s->present[0] ? s->present : "no NIC at all");
 	}
 }
@@ -355,15 +377,16 @@ static int run(struct setup *s, uint64_t deadline, struct fault *f)
 int nic_setup(const struct sys *sys, const struct plan *plan,
 	      uint64_t deadline, struct fault *f)
 {
-	struct setup s = { .sys = sys, .count = plan->nic_count,
-			   .requests = -1, .events = -1 };
+	struct setup s = { .sys = sys, .requests = -1, .events = -1 };
 	bool any;
 	int rc;
 
-	if (!plan->nic_count)
+	/* "Every NIC" is for the DHCP client that runs before. */
+	for (size_t i = 0; i < plan->nic_count; i++)
+		if (plan->nics[i].mac_known || plan->nics[i].ifname[0])
+			s.nics[s.count++].want = &plan->nics[i];
+	if (!s.count)
 		return 0;
-	for (size_t i = 0; i < s.count; i++)
-		s.nics[i].want = &plan->nics[i];
 	rc = run(&s, deadline, f);
 	sys->close(sys, s.events);
 	sys->close(sys, s.requests);
@@ -385,7 +408,7 @@ int nic_setup(const struct sys *sys, const struct plan *plan,
 const char *nic_name(const struct sys *sys, const uint8_t mac[6],
 		     char name[16])
 {
-	struct plan_nic want = { .vlan = 0 };
+	struct plan_nic want = { .mac_known = true };
 	struct setup s = { .sys = sys, .count = 1, .events = -1,
 			   .nics = { { .want = &want } } };
 	uint8_t buf[RTNL_MESSAGE_MAX];

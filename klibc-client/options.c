@@ -6,6 +6,7 @@
 #include <getopt.h>
 #include <unistd.h>
 
+#include "ibft.h"
 #include "key.h"
 #include "name.h"
 #include "number.h"
@@ -21,7 +22,7 @@ const char options_help[] =
 "  -i, --initiatorname=NAME   initiator name (iqn., eui. or naa.)\n"
 "  -t, --targetname=NAME      target name\n"
 "  -g, --tgpt=NUMBER          target portal group tag\n"
-"  -a, --address=ADDRESS      IPv4 or IPv6 address of the portal\n"
+"  -a, --address=ADDRESS      IP address or host name of the portal\n"
 "  -p, --port=PORT            its port (3260)\n"
 "  -u, --username=NAME        CHAP name\n"
 "  -w, --password=SECRET      CHAP secret\n"
@@ -31,6 +32,9 @@ const char options_help[] =
 "  -N, --fwparam_network      set up the NICs as the firmware says, and stop\n"
 "  -f, --fwparam_print        print what the firmware says, and stop\n"
 "  -P, --param=NAME=VALUE     a setting, under Open-iSCSI's name for it\n"
+"      --cmdline[=FILE]       ask kernel command line, DHCP and files, too\n"
+"      --secrets=FILE         CHAP names and secrets; - for standard input\n"
+"      --plan[=json]          print what would be booted, and who said so\n"
 "      --probe[=json]         log in from user space, list the LUNs, log out\n"
 "      --discover             list the targets at the portal (with -i and -a)\n"
 "      --json                 --discover, --probe: print JSON\n"
@@ -44,7 +48,7 @@ const char options_help[] =
 
 enum {
 	OPT_WAIT = 256, OPT_TIMELINE, OPT_KMSG, OPT_PROBE, OPT_DISCOVER,
-	OPT_JSON,
+	OPT_JSON, OPT_CMDLINE, OPT_SECRETS, OPT_PLAN,
 };
 
 static const struct option long_options[] = {
@@ -61,6 +65,9 @@ static const struct option long_options[] = {
 	{ "fwparam_network", no_argument, NULL, 'N' },
 	{ "fwparam_print", no_argument, NULL, 'f' },
 	{ "param", required_argument, NULL, 'P' },
+	{ "cmdline", optional_argument, NULL, OPT_CMDLINE },
+	{ "secrets", required_argument, NULL, OPT_SECRETS },
+	{ "plan", optional_argument, NULL, OPT_PLAN },
 	{ "probe", optional_argument, NULL, OPT_PROBE },
 	{ "discover", no_argument, NULL, OPT_DISCOVER },
 	{ "json", no_argument, NULL, OPT_JSON },
@@ -118,8 +125,33 @@ static int take_action(struct options *o, enum action action, bool firmware)
 	return 0;
 }
 
+/* Where text or JSON can be asked for. */
+static int take_form(struct options *o, enum action action, const char *option,
+		     const char *form, struct fault *f)
+{
+	o->json |= form != NULL;
+	if (form && strcmp(form, "json"))
+		return fault(f, STAGE_OPTIONS, EINVAL,
+			     "%s=%.40s: json is the only form", option, form);
+	return take_action(o, action, false);
+}
+
+static int take_param(struct options *o, const char *arg, struct fault *f)
+{
+	struct fault why = { .err = 0 };
+
+	if (o->param_count == PARAMS_MAX)
+		return fault(f, STAGE_OPTIONS, EINVAL,
+			     "-P: there are more than %u of them", PARAMS_MAX);
+	o->params[o->param_count++] = arg;
+	if (settings_set(&o->settings, arg, &why))
+		return fault(f, STAGE_OPTIONS, EINVAL, "-P %s", why.text);
+	return 0;
+}
+
 static int take_option(struct options *o, int c, char *arg, struct fault *f)
 {
+	const char *wrong;
 	uint32_t n = 0;
 	int rc;
 
@@ -134,10 +166,11 @@ static int take_option(struct options *o, int c, char *arg, struct fault *f)
 		return take_number("-g", arg, 0, 65535, &o->tpgt, f);
 	case 'a':
 		o->portal_given = true;
-		if (!addr_parse(arg, &o->portal.addr))
+		wrong = host_wrong(arg, &o->portal.addr, o->host);
+		if (!wrong)
 			return 0;
-		return fault(f, STAGE_OPTIONS, EINVAL,
-			     "-a %.60s: not an IPv4 or IPv6 address", arg);
+		return fault(f, STAGE_OPTIONS, EINVAL, "-a %.60s is %s", arg,
+			     wrong);
 	case 'p':
 		rc = take_number("-p", arg, 1, 65535, &n, f);
 		if (!rc)
@@ -162,14 +195,18 @@ static int take_option(struct options *o, int c, char *arg, struct fault *f)
 	case 'h':
 		return take_action(o, ACTION_HELP, false);
 	case 'P':
-		return settings_set(&o->settings, arg, f);
+		return take_param(o, arg, f);
 	case OPT_PROBE:
-		o->json |= arg != NULL;
-		if (arg && strcmp(arg, "json"))
-			return fault(f, STAGE_OPTIONS, EINVAL,
-				     "--probe=%.40s: json is the only form",
-				     arg);
-		return take_action(o, ACTION_PROBE, false);
+		return take_form(o, ACTION_PROBE, "--probe", arg, f);
+	case OPT_PLAN:
+		return take_form(o, ACTION_PLAN, "--plan", arg, f);
+	case OPT_CMDLINE:
+		o->cmdline = true;
+		o->cmdline_file = arg;
+		return 0;
+	case OPT_SECRETS:
+		o->secrets = arg;
+		return 0;
 	case OPT_DISCOVER:
 		return take_action(o, ACTION_DISCOVER, false);
 	case OPT_JSON:
@@ -189,37 +226,33 @@ static int take_option(struct options *o, int c, char *arg, struct fault *f)
 	}
 }
 
+/* Capitals are ours to turn. */
+static const char *initiator_wrong(const char *name)
+{
+	char folded[IBFT_NAME_MAX + 1];
+
+	if (copy_string(folded, sizeof(folded), name))
+		name_fold(folded);
+	return name_wrong(name) ? name_wrong(name) :
+				  initiator_name_wrong(folded);
+}
+
 /* What only makes sense together. */
 static int check(const struct options *o, struct fault *f)
 {
 	const struct chap_account *a = &o->account;
 	bool discover = o->action == ACTION_DISCOVER;
-	bool manual = o->target_name || o->portal_given || discover;
-	const char *missing = NULL, *wrong;
+	const char *wrong;
 
-	if (manual && !o->firmware) {
-		if (!o->initiator_name)
-			missing = "-i (initiator name)";
-		else if (!o->target_name && !discover)
-			missing = "-t (target name)";
-		else if (!o->portal_given)
-			missing = "-a (address of the portal)";
-	}
-	if (missing)
-		return fault(f, STAGE_OPTIONS, EINVAL, discover ?
-			     "%s is missing: --discover needs -i and -a" :
-			     "%s is missing: -i, -t and -a go together",
-			     missing);
-	if (discover && (o->target_name || o->firmware))
+	if (discover && !o->portal_given)
 		return fault(f, STAGE_OPTIONS, EINVAL,
-			     "--discover asks a portal for all its targets: it goes with -i and -a, and not with -t, -b, -N or -f");
-	/* What firmware says is taken whole: an account that is given with it
-	 * must not be lost without a word. */
-	if ((!manual || o->firmware) &&
-	    (a->name[0] || a->secret.len || a->reverse_name[0] ||
-	     a->reverse_secret.len || o->initiator_name))
+			     "-a (address of the portal) is missing: --discover asks a portal");
+	if (discover && (o->target_name || o->firmware || o->cmdline))
 		return fault(f, STAGE_OPTIONS, EINVAL,
-			     "-i, -u, -w, -U and -W go with -t and -a, and not with what firmware says (-b, -N, -f)");
+			     "--discover asks a portal for all its targets: it goes with -a, and not with -t, -b, -N, -f or --cmdline");
+	if (o->firmware && o->cmdline)
+		return fault(f, STAGE_OPTIONS, EINVAL,
+			     "-b, -N and -f are about what firmware says, and only that: they do not go with --cmdline");
 	if (!a->name[0] != !a->secret.len)
 		return fault(f, STAGE_OPTIONS, EINVAL,
 			     "-u and -w (CHAP name and secret) go together");
@@ -229,8 +262,7 @@ static int check(const struct options *o, struct fault *f)
 	if (a->reverse_name[0] && !a->name[0])
 		return fault(f, STAGE_OPTIONS, EINVAL,
 			     "-U and -W ask for mutual CHAP, which needs -u and -w as well");
-	wrong = o->initiator_name ? initiator_name_wrong(o->initiator_name) :
-				    NULL;
+	wrong = o->initiator_name ? initiator_wrong(o->initiator_name) : NULL;
 	if (wrong)
 		return fault(f, STAGE_OPTIONS, EINVAL, "-i %.80s is %s",
 			     o->initiator_name, wrong);

@@ -6,6 +6,7 @@
 
 #include "addr.h"
 #include "fault.h"
+#include "host.h"
 #include "secret.h"
 #include "settings.h"
 
@@ -15,21 +16,30 @@ enum action {
 	ACTION_PRINT,			/* -f */
 	ACTION_PROBE,			/* --probe */
 	ACTION_DISCOVER,		/* --discover */
+	ACTION_PLAN,			/* --plan */
 	ACTION_VERSION,			/* -v */
 	ACTION_HELP,			/* -h */
 };
 
+#define PARAMS_MAX 32
+
 struct options {
 	enum action action;
-	bool firmware;			/* -b, -N, -f: from firmware only */
+	bool firmware;			/* -b, -N, -f: its targets only */
 	const char *initiator_name, *target_name;	/* NULL: not given */
 	bool portal_given;
 	struct portal portal;
+	char host[HOST_NAME_MAX_BYTES + 1];	/* -a, when it is a name */
 	uint32_t tpgt;			/* TPGT_UNKNOWN: not given */
 	struct chap_account account;
 	uint32_t wait;			/* seconds; 0: try once */
 	bool kmsg, json;
 	struct settings settings;	/* -P */
+	const char *params[PARAMS_MAX];	/* the same, as they were said */
+	size_t param_count;
+	bool cmdline;			/* read the kernel command line */
+	const char *cmdline_file;	/* another file instead, or NULL */
+	const char *secrets;		/* file, "-", or NULL */
 	const char *timeline;		/* file, or NULL */
 };
 

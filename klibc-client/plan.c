@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The boot plan. */
+/* The boot plan: sources merged, one after the other. */
 #include "plan.h"
 
 #include <errno.h>
@@ -7,159 +7,228 @@
 
 #include "key.h"
 #include "name.h"
+#include "plan_nics.h"
 
-static int from_options(struct plan *plan, const struct options *o)
+#define WHAT_SIZE 160
+
+void plan_begin(struct plan *plan)
 {
-	struct plan_target *t = &plan->targets[plan->target_count++];
-
-	copy_string(plan->initiator_name, sizeof(plan->initiator_name),
-		    o->initiator_name);
-	if (o->target_name)	/* none where it is to be discovered */
-		copy_string(t->name, sizeof(t->name), o->target_name);
-	t->portal = o->portal;
-	t->tpgt = o->tpgt;
-	t->account = o->account;
-	return 0;
-}
-
-static void take_nic(struct plan *plan, const struct ibft_nic *nic)
-{
-	struct plan_nic *n = &plan->nics[plan->nic_count++];
-
-	n->ibft_index = nic->index;
-	memcpy(n->mac, nic->mac, 6);
-	n->address = nic->address;
-	n->gateway = nic->gateway;
-	n->prefix = nic->subnet_mask_prefix;
-	n->vlan = nic->vlan;
-}
-
-static int take_target(struct plan *plan, const struct ibft_target *target,
-		       struct fault *f)
-{
-	struct plan_target *t = &plan->targets[plan->target_count++];
-	const char *wrong = name_wrong(target->name);
-
-	if (wrong)
-		return fault(f, STAGE_PLAN, EINVAL,
-			     "iBFT: the name of target%u is %s", target->index,
-			     wrong);
-	if (!target->portal.addr.family || !target->portal.port)
-		return fault(f, STAGE_PLAN, EINVAL,
-			     "iBFT: target%u (%.80s) has no address or no port",
-			     target->index, target->name);
-	copy_string(t->name, sizeof(t->name), target->name);
-	t->portal = target->portal;
-	t->tpgt = TPGT_UNKNOWN;
-	t->lun_known = true;
-	memcpy(t->lun, target->boot_lun, 8);
-	if (target->chap_type)
-		t->account = target->account;
-	if ((target->chap_type && !t->account.secret.len) ||
-	    (target->chap_type > 1 && !t->account.reverse_secret.len))
-		return fault(f, STAGE_PLAN, EINVAL,
-			     "iBFT: target%u asks for %sCHAP and has no secret for it",
-			     target->index,
-			     target->chap_type > 1 ? "mutual " : "");
-	snprintf(t->boot_nic, sizeof(t->boot_nic), "ethernet%u",
-		 target->nic_association);
-	snprintf(t->boot_target, sizeof(t->boot_target), "target%u",
-		 target->index);
-	return 0;
-}
-
-/* iPXE writes a path that it could not log in to without its credentials: the
- * path is taken with those of another path to the same target. */
-static void share_accounts(struct plan *plan)
-{
-	for (size_t i = 0; i < plan->target_count; i++)
-		for (size_t j = 0; j < plan->target_count; j++)
-			if (!plan->targets[i].account.name[0] &&
-			    !strcmp(plan->targets[i].name,
-				    plan->targets[j].name))
-				plan->targets[i].account =
-					plan->targets[j].account;
-}
-
-/* The boot-selected blocks first: they boot when several could. */
-static int from_ibft(struct plan *plan, const struct ibft *ibft,
-		     struct fault *f)
-{
-	const char *wrong = initiator_name_wrong(ibft->initiator.name);
-	int rc;
-
-	for (size_t i = 0; i < ibft->nic_count; i++)
-		if (ibft->nics[i].flags & IBFT_VALID)
-			take_nic(plan, &ibft->nics[i]);
-	for (int selected = IBFT_BOOT_SELECTED; selected >= 0; selected -= 2)
-		for (size_t i = 0; i < ibft->target_count; i++) {
-			const struct ibft_target *t = &ibft->targets[i];
-
-			if (!(t->flags & IBFT_VALID) ||
-			    (t->flags & IBFT_BOOT_SELECTED) != selected)
-				continue;
-			rc = take_target(plan, t, f);
-			if (rc)
-				return rc;
-		}
-	share_accounts(plan);
-	if (plan->target_count && wrong)
-		return fault(f, STAGE_PLAN, EINVAL,
-			     "iBFT: the initiator name '%.80s' is %s",
-			     ibft->initiator.name, wrong);
-	copy_string(plan->initiator_name, sizeof(plan->initiator_name),
-		    ibft->initiator.name);
-	return 0;
-}
-
-/* Refused before the network is touched: a half set of credentials, and one
- * secret for both directions (RFC 7143 9.2.1). */
-static int check_account(const struct plan_target *t, struct fault *f)
-{
-	const struct chap_account *a = &t->account;
-
-	if (!a->name[0] != !a->secret.len)
-		return fault(f, STAGE_PLAN, EINVAL,
-			     "%.100s: CHAP needs both a name and a secret, and only the %s is given",
-			     t->name, a->name[0] ? "name" : "secret");
-	if (!a->reverse_name[0] != !a->reverse_secret.len)
-		return fault(f, STAGE_PLAN, EINVAL,
-			     "%.100s: mutual CHAP needs both the target's name and its secret",
-			     t->name);
-	if (a->reverse_secret.len && !a->secret.len)
-		return fault(f, STAGE_PLAN, EINVAL,
-			     "%.100s: mutual CHAP needs our own name and secret as well",
-			     t->name);
-	if (a->secret.len && secret_equal(&a->secret, &a->reverse_secret))
-		return fault(f, STAGE_PLAN, EACCES,
-			     "%.100s: initiator and target have the same CHAP secret, which makes mutual authentication worthless (RFC 7143 9.2.1): give the target another one",
-			     t->name);
-	return 0;
-}
-
-int plan_make(struct plan *plan, const struct options *options,
-	      const struct ibft *ibft, struct fault *f)
-{
-	int rc = 0;
-
 	memset(plan, 0, sizeof(*plan));
-	if ((options->target_name || options->portal_given) &&
-	    !options->firmware)
-		rc = from_options(plan, options);
-	else if (ibft)
-		rc = from_ibft(plan, ibft, f);
-	if (rc)
-		return rc;
-	if (!plan->target_count && ibft)
-		return fault(f, STAGE_PLAN, ENODATA,
-			     "nothing to boot: the iBFT has no valid target");
-	if (!plan->target_count)
-		return fault(f, STAGE_PLAN, ENODATA,
-			     "nothing to boot: the firmware left no iBFT, and no target is given with -i, -t and -a");
-	for (size_t i = 0; i < plan->target_count; i++) {
-		rc = check_account(&plan->targets[i], f);
-		if (rc)
-			return rc;
+}
+
+/* "the target iqn.x at 10.0.0.1:3260 (the iBFT)". */
+static const char *target_text(const struct plan_target *t,
+			       enum source source, char what[WHAT_SIZE])
+{
+	char portal[PORTAL_TEXT_SIZE];
+	bool at = t->portal.addr.family || t->host[0];
+
+	snprintf(what, WHAT_SIZE, "target %.80s%s%.50s (%s)", t->name,
+		 at ? " at " : "", !at ? "" : t->host[0] ? t->host :
+		 portal_text(&t->portal, portal), source_words(source));
+	return what;
+}
+
+static bool portal_said(const struct plan_target *t)
+{
+	return t->portal.addr.family || t->host[0];
+}
+
+static bool same_portal(const struct plan_target *a,
+			const struct plan_target *b)
+{
+	return portal_equal(&a->portal, &b->portal) &&
+	       !strcmp(a->host, b->host);
+}
+
+static void merge_initiator(struct plan *plan, const struct said *said)
+{
+	char what[WHAT_SIZE];
+
+	if (!said->initiator_name[0])
+		return;
+	if (!plan->initiator_name[0]) {
+		copy_string(plan->initiator_name,
+			    sizeof(plan->initiator_name),
+			    said->initiator_name);
+		plan->initiator_from = said->source;
+	} else if (!name_same(plan->initiator_name, said->initiator_name)) {
+		snprintf(what, sizeof(what), "initiator name %.100s (%s)",
+			 said->initiator_name, source_words(said->source));
+		remark_ignored(&plan->remarks, what,
+			       "%s says %.100s, and goes before",
+			       source_words(plan->initiator_from),
+			       plan->initiator_name);
 	}
+}
+
+static void merge_accounts(struct plan *plan, const struct said *said)
+{
+	for (size_t i = 0; i < said->account_count; i++) {
+		struct plan_account *a;
+
+		if (plan->account_count == PLAN_ACCOUNTS_MAX)
+			return;
+		a = &plan->accounts[plan->account_count++];
+		a->said = said->accounts[i];
+		a->source = said->source;
+	}
+}
+
+static void take_portal(struct plan_target *p, const struct plan_target *t,
+			enum source source)
+{
+	p->portal = t->portal;
+	copy_string(p->host, sizeof(p->host), t->host);
+	p->from.portal = source;
+	if (!p->netdev[0])
+		copy_string(p->netdev, sizeof(p->netdev), t->netdev);
+	if (p->tpgt == TPGT_UNKNOWN)
+		p->tpgt = t->tpgt;
+}
+
+/* Fields that the target in the plan has not got. */
+static void fill(struct plan *plan, struct plan_target *p,
+		 const struct plan_target *t, enum source source)
+{
+	char what[WHAT_SIZE];
+
+	if (!p->name[0]) {
+		copy_string(p->name, sizeof(p->name), t->name);
+		p->from.name = source;
+	}
+	if (!portal_said(p))
+		take_portal(p, t, source);
+	if (!name_same(p->name, t->name))
+		return;
+	if (!p->lun_known && t->lun_known) {
+		memcpy(p->lun, t->lun, 8);
+		p->lun_known = true;
+		p->from.lun = source;
+	} else if (t->lun_known && memcmp(p->lun, t->lun, 8)) {
+		remark_ignored(&plan->remarks,
+			       target_text(t, source, what),
+			       "%s says another LUN, and goes before",
+			       source_words(p->from.lun));
+	}
+	if (!p->from.account && !chap_account_empty(&t->account)) {
+		p->account = t->account;
+		p->from.account = source;
+	}
+	if (same_portal(p, t) && !p->boot_target[0]) {
+		copy_string(p->boot_nic, sizeof(p->boot_nic), t->boot_nic);
+		copy_string(p->boot_target, sizeof(p->boot_target),
+			    t->boot_target);
+	}
+}
+
+static void append(struct plan *plan, const struct plan_target *t,
+		   enum source source)
+{
+	struct plan_target *p;
+	char what[WHAT_SIZE];
+
+	if (plan->target_count == PLAN_TARGETS_MAX) {
+		remark_ignored(&plan->remarks, target_text(t, source, what),
+			       "there are more than %d targets",
+			       PLAN_TARGETS_MAX);
+		return;
+	}
+	p = &plan->targets[plan->target_count++];
+	*p = *t;
+	p->from.name = t->name[0] ? source : SOURCE_NONE;
+	p->from.portal = portal_said(t) ? source : SOURCE_NONE;
+	p->from.lun = t->lun_known ? source : SOURCE_NONE;
+	p->from.account = chap_account_empty(&t->account) ? SOURCE_NONE :
+							    source;
+}
+
+/* Another source's target, where some are in the plan: what becomes of it. */
+static void add_to(struct plan *plan, const struct said *said,
+		   const struct plan_target *t, size_t before)
+{
+	bool only = said->target_count == 1, used = false;
+	bool wanted = said->source == SOURCE_IBFT ? plan->want_ibft :
+		      said->source == SOURCE_DHCP && plan->want_dhcp;
+	char what[WHAT_SIZE];
+
+	for (size_t i = 0; i < before; i++) {
+		struct plan_target *p = &plan->targets[i];
+		bool same_name = name_same(p->name, t->name);
+
+		if (same_name && p->from.portal == said->source) {
+			/* One more path to a target whose name alone was
+			 * said. */
+			append(plan, t, said->source);
+			return;
+		}
+		if (same_name ? !portal_said(p) || same_portal(p, t) :
+		    !p->name[0] ? same_portal(p, t) : false) {
+			fill(plan, p, t, said->source);
+			return;
+		}
+	}
+	for (size_t i = 0; i < before; i++) {
+		struct plan_target *p = &plan->targets[i];
+
+		if (name_same(p->name, t->name) ||
+		    (only && (!p->name[0] || !portal_said(p))))
+			fill(plan, p, t, said->source);
+		used |= name_same(p->name, t->name);
+	}
+	if (wanted)
+		append(plan, t, said->source);
+	else
+		remark_ignored(&plan->remarks,
+			       target_text(t, said->source, what),
+			       "%s says %s, and goes before",
+			       source_words(plan->targets[0].from.name ?
+					    plan->targets[0].from.name :
+					    plan->targets[0].from.portal),
+			       used ? "another portal" : "what to boot");
+}
+
+static void merge_targets(struct plan *plan, const struct said *said)
+{
+	size_t before = plan->target_count;
+
+	for (size_t i = 0; i < said->target_count; i++)
+		if (before)
+			add_to(plan, said, &said->targets[i], before);
+		else
+			append(plan, &said->targets[i], said->source);
+}
+
+static void merge_wishes(struct plan *plan, const struct said *said)
+{
+	plan->want_ibft |= said->want_ibft;
+	plan->want_ibft_nics |= said->want_ibft_nics;
+	plan->want_dhcp |= said->want_dhcp;
+	plan->no_ibft |= said->no_ibft;
+	plan->no_nics |= said->no_nics;
+	if (!plan->bootdev[0])
+		copy_string(plan->bootdev, sizeof(plan->bootdev),
+			    said->bootdev);
+	if (!plan->bootif_known && said->bootif_known) {
+		plan->bootif_known = true;
+		memcpy(plan->bootif, said->bootif, 6);
+	}
+}
+
+int plan_merge(struct plan *plan, const struct said *said, struct fault *f)
+{
+	merge_wishes(plan, said);
+	merge_initiator(plan, said);
+	merge_accounts(plan, said);
+	merge_targets(plan, said);
+	plan_merge_nics(plan, said);
+	if (!said->fault.err)
+		return 0;
+	if (!plan->target_count) {
+		*f = said->fault;
+		return -f->err;
+	}
+	remark_ignored(&plan->remarks, source_words(said->source), "%s",
+		       said->fault.text);
 	return 0;
 }

@@ -4,20 +4,50 @@
 #ifndef PLAN_H
 #define PLAN_H
 
-#include "options.h"
 #include "said.h"
+
+/* Options, command line and file may each name one for all and one for each
+ * target. */
+#define PLAN_ACCOUNTS_MAX (3 * (PLAN_TARGETS_MAX + 1))
+
+struct plan_account {
+	struct said_account said;
+	enum source source;
+};
 
 struct plan {
 	char initiator_name[IBFT_NAME_MAX + 1];
+	enum source initiator_from;
 	struct plan_nic nics[PLAN_NICS_MAX];
 	struct plan_target targets[PLAN_TARGETS_MAX];
-	size_t nic_count, target_count;
+	struct plan_route routes[PLAN_ROUTES_MAX];
+	struct addr dns[PLAN_DNS_MAX];	/* of no NIC in particular */
+	size_t nic_count, target_count, route_count, dns_count;
+	char search[HOST_NAME_MAX_BYTES + 1];
+	struct plan_timeouts timeouts;
+	bool no_peer_dns;		/* leave DHCP's servers out */
+	uint32_t wait;			/* seconds; 0: try once */
+	struct remarks remarks;
+
+	/* While it is made. */
+	struct plan_account accounts[PLAN_ACCOUNTS_MAX];
+	size_t account_count;
+	bool want_ibft, want_ibft_nics, want_dhcp, no_ibft, no_nics;
+	char bootdev[IFNAME_SIZE];
+	bool bootif_known;
+	uint8_t bootif[6];
 };
 
-/* The plan from the options (when they name a target) or from the table
- * (ibft may be NULL: there is none).  0; -ENODATA: nothing to boot; -EINVAL:
- * what was said is wrong; -EACCES: it is not secure. */
-int plan_make(struct plan *plan, const struct options *options,
-	      const struct ibft *ibft, struct fault *f);
+void plan_begin(struct plan *plan);
+
+/* Add what one source says; sources come in the order of enum source.  What a
+ * source before it said stays, and what is not used gets a remark.  0, or
+ * said->fault when it is needed. */
+int plan_merge(struct plan *plan, const struct said *said, struct fault *f);
+
+/* Everything is said: join accounts, targets and NICs, and see whether it can
+ * be booted.  discovery: a portal alone is enough.  0; -ENODATA: nothing to
+ * boot; -EINVAL: what was said is wrong; -EACCES: it is not secure. */
+int plan_finish(struct plan *plan, bool discovery, struct fault *f);
 
 #endif

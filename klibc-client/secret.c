@@ -6,6 +6,12 @@
 
 #define SECRET_STRONG 12	/* bytes */
 
+bool chap_account_empty(const struct chap_account *a)
+{
+	return !a->name[0] && !a->secret.len && !a->reverse_name[0] &&
+	       !a->reverse_secret.len;
+}
+
 int secret_set(struct secret *s, const char *text)
 {
 	size_t n = strlen(text);

@@ -22,6 +22,8 @@ struct chap_account {
 	struct secret reverse_secret;
 };
 
+bool chap_account_empty(const struct chap_account *a);
+
 /* 0, or -EINVAL when text is empty or longer than SECRET_MAX: a secret is
  * never cut. */
 int secret_set(struct secret *s, const char *text);

@@ -104,7 +104,7 @@ static int set_algorithms(struct settings *s, const char *value,
 		at++;			/* one more must follow */
 	}
 	return fault(f, STAGE_OPTIONS, EINVAL,
-		     "-P " CHAP_ALGS "=%.60s: a list of MD5, SHA1, SHA256 and SHA3-256, each once, with commas between is needed",
+		     CHAP_ALGS "=%.60s: a list of MD5, SHA1, SHA256 and SHA3-256, each once, with commas between is needed",
 		     value);
 }
 
@@ -115,7 +115,7 @@ static int set_number(struct settings *s, const struct number *n,
 
 	if (number_decimal(value, n->high, &v) || v < n->low)
 		return fault(f, STAGE_OPTIONS, EINVAL,
-			     "-P %s=%.60s: a number from %u to %u is needed",
+			     "%s=%.60s: a number from %u to %u is needed",
 			     n->name, value, n->low, n->high);
 	*field(s, n) = (uint32_t)v;
 	return 0;
@@ -124,7 +124,7 @@ static int set_number(struct settings *s, const struct number *n,
 static int unknown(const char *text, struct fault *f)
 {
 	return fault(f, STAGE_OPTIONS, EINVAL,
-		     "-P %.60s: there is no such setting; there are "
+		     "%.60s: there is no such setting; there are "
 		     "node.conn[0].iscsi.{HeaderDigest,DataDigest,MaxRecvDataSegmentLength}, "
 		     "node.session.iscsi.{InitialR2T,ImmediateData,FirstBurstLength,MaxBurstLength,DefaultTime2Wait,DefaultTime2Retain,MaxOutstandingR2T,FastAbort}, "
 		     "node.conn[0].timeo.{login_timeout,noop_out_interval,noop_out_timeout}, "
@@ -140,7 +140,7 @@ int settings_set(struct settings *s, const char *text, struct fault *f)
 
 	if (!value)
 		return fault(f, STAGE_OPTIONS, EINVAL,
-			     "-P %.60s: name=value is needed", text);
+			     "%.60s: name=value is needed", text);
 	value++;
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
 		if (strlen(keys[i]) == n && !memcmp(keys[i], text, n))
@@ -158,7 +158,7 @@ int settings_set(struct settings *s, const char *text, struct fault *f)
 		if (s->fast_abort || !strcmp(value, "No"))
 			return 0;
 		return fault(f, STAGE_OPTIONS, EINVAL,
-			     "-P " FAST_ABORT "=%.60s: Yes or No is needed",
+			     FAST_ABORT "=%.60s: Yes or No is needed",
 			     value);
 	}
 	return unknown(text, f);

@@ -8,7 +8,7 @@
 #include "key.h"
 #include "name.h"
 #include "out.h"
-#include "plan.h"
+#include "plan_of.h"
 
 #define FILES_MAX 512
 
@@ -115,7 +115,6 @@ static void check_plan(const struct plan *plan)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct options firmware = { .tpgt = TPGT_UNKNOWN };
 	static struct files files;
 	static struct ibft ibft;
 	static struct plan plan;
@@ -134,7 +133,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (rc)
 		return 0;
 	ibft_print_records(&ibft, interface, NULL, &out);
-	rc = plan_make(&plan, &firmware, &ibft, &f);
+	rc = plan_of(&plan, &ibft, &f);
 	fuzz_check_fault(rc, &f);
 	if (!rc)
 		check_plan(&plan);

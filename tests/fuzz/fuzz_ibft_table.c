@@ -10,7 +10,7 @@
 #include "ibft.h"
 #include "key.h"
 #include "layout.h"
-#include "plan.h"
+#include "plan_of.h"
 #include "quirk.h"
 #include "show.h"
 
@@ -188,7 +188,6 @@ static void print_all(const struct ibft *ibft, bool taken)
 
 static void read_one(const uint8_t *table, size_t size)
 {
-	static const struct options firmware = { .tpgt = TPGT_UNKNOWN };
 	static struct ibft ibft;
 	static struct plan plan;
 	struct ibft_report report = { .finding = look_at_finding,
@@ -204,7 +203,7 @@ static void read_one(const uint8_t *table, size_t size)
 		return;
 	check_struct(&ibft);
 	ibft_find_quirks(&ibft, table, size, &report);
-	fuzz_check_fault(plan_make(&plan, &firmware, &ibft, &f), &f);
+	fuzz_check_fault(plan_of(&plan, &ibft, &f), &f);
 	round_trips(&ibft);
 }
 

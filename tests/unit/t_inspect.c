@@ -145,8 +145,8 @@ static int run(void)
 {
 	memset(&fault_found, 0, sizeof(fault_found));
 	memset(&inspect, 0x5a, sizeof(inspect));
-	return inspect_run(&inspect, &world.peer.fake.sys, &options, &plan,
-			   &fault_found);
+	return inspect_run(&inspect, &world.peer.fake.sys, &options,
+			   &options.settings, &plan, &fault_found);
 }
 
 /* How often a part stands in a text. */

@@ -146,6 +146,9 @@ static void begin(struct plan *plan, const struct device *d)
 	memset(errors, 0, sizeof(errors));
 	memset(plan, 0, sizeof(*plan));
 	plan->nic_count = 1;
+	plan->nics[0].mac_known = true;
+	plan->nics[0].method = NIC_STATIC;
+	plan->nics[0].source = SOURCE_IBFT;
 	mac_parse("52:54:00:00:00:01", plan->nics[0].mac);
 	addr_parse("10.0.0.2", &plan->nics[0].address);
 	addr_parse("10.0.0.1", &plan->nics[0].gateway);
@@ -195,7 +198,7 @@ static const struct {
 { "no carrier, and no time", dead, 0, 0, 5000, 5000, ENETDOWN,
   DUMPS ADDRESS ROUTE, "no carrier" },
 { "a late driver", late, 0, 0, 90000, 9000, 0, DUMPS ADDRESS ROUTE,
-  "waiting for a NIC with MAC 52:54:00:00:00:01, at most 13 s more" },
+  "waiting for a NIC with the MAC address 52:54:00:00:00:01, at most 13 s more" },
 { "no driver in 15 s", other, 0, 0, 90000, 16000, ENODEV, DUMPS,
   "this machine has eth9 52:54:00:00:00:09" },
 { "no NIC at all", nothing, 0, 0, 90000, 16000, ENODEV, DUMPS,
@@ -325,9 +328,10 @@ static void test_choice(void)
 	     "not a device of another kind");
 	f.err = 0;
 	begin(&plan, ready);
-	memset(plan.nics[0].mac, 0, 6);
+	plan.nics[0].mac_known = false;
+	copy_string(plan.nics[0].ifname, IFNAME_SIZE, "eth9");
 	SAME(nic_setup(&fake.sys, &plan, 90000, &f), -ENODEV,
-	     "without a MAC there is no NIC");
+	     "no NIC of this name");
 	f.err = 0;
 	begin(&plan, ready);
 	addressed = 2;

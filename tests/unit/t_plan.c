@@ -6,7 +6,8 @@
 #include <stdio.h>
 
 #include "key.h"
-#include "test.h"
+#include "said_ibft.h"
+#include "sayer.h"
 
 #define NAME "iqn.2026-11.test:boot"
 
@@ -43,7 +44,19 @@ static void begin(struct ibft *ibft)
 		    "iqn.2026-11.test:node1");
 }
 
-static const struct options from_firmware = { .tpgt = TPGT_UNKNOWN };
+/* The table alone. */
+static int from_firmware(struct plan *plan, const struct ibft *ibft,
+			 struct fault *f)
+{
+	static struct said said;
+	int rc;
+
+	f->err = 0;
+	plan_begin(plan);
+	said_ibft(say(&said, plan, SOURCE_IBFT), ibft);
+	rc = plan_merge(plan, &said, f);
+	return rc ? rc : plan_finish(plan, false, f);
+}
 
 /* Credentials: how they are taken, whether from options or firmware. */
 static const struct {
@@ -77,82 +90,129 @@ static const struct {
 { "mutual CHAP with one half", "user", "chapsecret12", 2 },
 };
 
+/* Options alone. */
+static int from_options(struct plan *plan, const struct chap_account *account,
+			struct fault *f)
+{
+	static struct said said;
+
+	f->err = 0;
+	plan_begin(plan);
+	say(&said, plan, SOURCE_OPTION);
+	copy_string(said.initiator_name, 8, "iqn.i");
+	say_target(&said, NAME, "10.0.0.1");
+	say_account(&said, "", account);
+	plan_merge(plan, &said, f);
+	return plan_finish(plan, false, f);
+}
+
 static void test_accounts(void)
 {
 	static struct ibft ibft;
 	static struct plan plan;
-	struct options o = { .initiator_name = "iqn.i", .target_name = NAME };
+	struct chap_account account;
 	struct ibft_target *t;
 	struct fault f;
 
-	portal_parse("10.0.0.1", &o.portal);
 	for (size_t i = 0; i < ARRAY_SIZE(accounts); i++) {
 		const char *why = accounts[i].why;
 
-		set_account(&o.account, accounts[i].name, accounts[i].secret,
+		set_account(&account, accounts[i].name, accounts[i].secret,
 			    accounts[i].reverse_name,
 			    accounts[i].reverse_secret);
-		f.err = 0;
-		SAME(plan_make(&plan, &o, NULL, &f), accounts[i].rc, why);
+		SAME(from_options(&plan, &account, &f), accounts[i].rc, why);
 		OK(!strstr(f.text, "secret12"), "no secret in a message");
 		begin(&ibft);
 		t = add_target(&ibft, 3, NAME, "10.0.0.1");
 		t->chap_type = accounts[i].chap_type;
-		t->account = o.account;
-		f.err = 0;
-		SAME(plan_make(&plan, &from_firmware, &ibft, &f),
-		     accounts[i].rc, why);
+		t->account = account;
+		SAME(from_firmware(&plan, &ibft, &f), accounts[i].rc, why);
 		if (!accounts[i].rc)
-			OK(!memcmp(&plan.targets[0].account, &o.account,
-				   sizeof(o.account)), why);
+			OK(!memcmp(&plan.targets[0].account, &account,
+				   sizeof(account)), why);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(lost); i++) {
 		begin(&ibft);
 		t = add_target(&ibft, 3, NAME, "10.0.0.1");
 		t->chap_type = lost[i].chap_type;
 		set_account(&t->account, lost[i].name, lost[i].secret, "", "");
-		f.err = 0;
-		SAME(plan_make(&plan, &from_firmware, &ibft, &f), -EINVAL,
-		     lost[i].why);
+		SAME(from_firmware(&plan, &ibft, &f), -EINVAL, lost[i].why);
 	}
 	begin(&ibft);
 	t = add_target(&ibft, 3, NAME, "10.0.0.1");
 	set_account(&t->account, "user", "chapsecret12", "", "");
-	f.err = 0;
-	SAME(plan_make(&plan, &from_firmware, &ibft, &f), 0,
+	SAME(from_firmware(&plan, &ibft, &f), 0,
 	     "CHAP type 0 with a name: the table says no CHAP");
 	OK(!plan.targets[0].account.name[0] &&
 	   !plan.targets[0].account.secret.len, "it is not used");
 }
 
-static void test_options(void)
+/* Two accounts that differ, said in two places: which one counts. */
+static const struct {
+	const char *why;
+	enum source a_source, b_source;
+	const char *a_target, *b_target;
+	const char *wins;		/* the name */
+} precedence[] = {
+{ "an option goes before the command line", SOURCE_OPTION, SOURCE_CMDLINE,
+  "", "", "a" },
+{ "also where the latter names the target", SOURCE_OPTION, SOURCE_CMDLINE,
+  "", NAME, "a" },
+{ "of one source, what names the target", SOURCE_CMDLINE, SOURCE_CMDLINE, "",
+  NAME, "b" },
+{ "of one source, what is said first", SOURCE_CMDLINE, SOURCE_CMDLINE, "", "",
+  "a" },
+{ "another target's is not this one's", SOURCE_OPTION, SOURCE_CMDLINE,
+  "iqn.other", "", "b" },
+{ "names are equal whatever their case", SOURCE_CMDLINE, SOURCE_CMDLINE, "",
+  "IQN.2026-11.test:boot", "b" },
+};
+
+static void test_account_precedence(void)
 {
 	static struct plan plan;
-	static struct ibft ibft;
-	struct options o = { .initiator_name = "iqn.i", .target_name = NAME,
-			     .tpgt = 7 };
+	static struct said said;
+	struct chap_account a, b;
 	struct fault f = { .err = 0 };
 
-	portal_parse("10.0.0.1:3261", &o.portal);
-	begin(&ibft);
-	add_target(&ibft, 3, "iqn.other", "10.0.0.9");
-	SAME(plan_make(&plan, &o, &ibft, &f), 0, "options before firmware");
-	SAME(plan.target_count, 1, "one target");
-	SAME(plan.nic_count, 0, "no NIC is touched");
-	SAME_TEXT(plan.targets[0].name, NAME, "its name");
-	SAME_TEXT(plan.initiator_name, "iqn.i", "our name");
-	OK(portal_equal(&plan.targets[0].portal, &o.portal), "its portal");
-	SAME(plan.targets[0].tpgt, 7, "its tag");
-	OK(!plan.targets[0].lun_known, "any LUN");
-	OK(!plan.targets[0].boot_target[0], "not from firmware");
-	o.firmware = true;
-	SAME(plan_make(&plan, &o, &ibft, &f), 0, "-b: firmware only");
-	SAME_TEXT(plan.targets[0].name, "iqn.other", "the firmware's target");
-	SAME(plan_make(&plan, &o, NULL, &f), -ENODATA, "-b without a table");
-	f.err = 0;
-	SAME(plan_make(&plan, &from_firmware, NULL, &f), -ENODATA,
-	     "neither options nor table");
-	OK(strstr(f.text, "-i, -t and -a"), "and what to do about it");
+	set_account(&a, "a", "chapsecret-a", "", "");
+	set_account(&b, "b", "chapsecret-b", "", "");
+	for (size_t i = 0; i < ARRAY_SIZE(precedence); i++) {
+		plan_begin(&plan);
+		say(&said, &plan, precedence[i].a_source);
+		copy_string(said.initiator_name, 8, "iqn.i");
+		say_target(&said, NAME, "10.0.0.1");
+		say_account(&said, precedence[i].a_target, &a);
+		plan_merge(&plan, &said, &f);
+		say(&said, &plan, precedence[i].b_source);
+		say_account(&said, precedence[i].b_target, &b);
+		plan_merge(&plan, &said, &f);
+		SAME(plan_finish(&plan, false, &f), 0, precedence[i].why);
+		SAME_TEXT(plan.targets[0].account.name, precedence[i].wins,
+			  precedence[i].why);
+		SAME(plan.targets[0].account.secret.bytes[11],
+		     precedence[i].wins[0], "and its own secret");
+		for (size_t n = 0; n < sizeof(plan.accounts); n++)
+			if (((char *)plan.accounts)[n])
+				OK(false, "what is not used is wiped");
+	}
+	/* A half is completed by who comes next. */
+	plan_begin(&plan);
+	say(&said, &plan, SOURCE_CMDLINE);
+	copy_string(said.initiator_name, 8, "iqn.i");
+	say_target(&said, NAME, "10.0.0.1");
+	set_account(&a, "user", "", "", "");
+	say_account(&said, "", &a);
+	plan_merge(&plan, &said, &f);
+	say(&said, &plan, SOURCE_FILE);
+	set_account(&b, "", "chapsecret-b", "", "");
+	say_account(&said, "", &b);
+	plan_merge(&plan, &said, &f);
+	SAME(plan_finish(&plan, false, &f), 0,
+	     "the command line has the name, a file the secret");
+	SAME_TEXT(plan.targets[0].account.name, "user", "both count");
+	OK(secret_equal(&plan.targets[0].account.secret, &b.secret),
+	   "both count");
 }
 
 static void test_targets(void)
@@ -165,14 +225,13 @@ static void test_targets(void)
 	begin(&ibft);
 	add_target(&ibft, 0, "iqn.invalid", "10.0.0.1");
 	add_target(&ibft, 2, "iqn.selected-not-valid", "10.0.0.1");
-	SAME(plan_make(&plan, &from_firmware, &ibft, &f), -ENODATA,
+	SAME(from_firmware(&plan, &ibft, &f), -ENODATA,
 	     "no valid target");
 	add_target(&ibft, 1, "iqn.third", "10.0.0.3");
 	t = add_target(&ibft, 3, "iqn.selected", "10.0.0.2:3261");
 	t->nic_association = 5;
 	memcpy(t->boot_lun, "\0\1\0\0\0\0\0\0", 8);
-	f.err = 0;
-	SAME(plan_make(&plan, &from_firmware, &ibft, &f), 0, "two are valid");
+	SAME(from_firmware(&plan, &ibft, &f), 0, "two are valid");
 	SAME(plan.target_count, 2, "both are taken");
 	SAME_TEXT(plan.targets[0].name, "iqn.selected",
 		  "the boot-selected one first");
@@ -186,29 +245,23 @@ static void test_targets(void)
 	   !memcmp(plan.targets[0].lun, t->boot_lun, 8), "the boot LUN");
 
 	t->portal.port = 0;
-	SAME(plan_make(&plan, &from_firmware, &ibft, &f), -EINVAL, "port 0");
+	SAME(from_firmware(&plan, &ibft, &f), -EINVAL, "port 0");
 	t->portal.port = 3260;
 	t->portal.addr.family = ADDR_NONE;
-	f.err = 0;
-	SAME(plan_make(&plan, &from_firmware, &ibft, &f), -EINVAL,
+	SAME(from_firmware(&plan, &ibft, &f), -EINVAL,
 	     "no address");
 	addr_parse("10.0.0.1", &t->portal.addr);
 	t->name[0] = '\0';
-	f.err = 0;
-	SAME(plan_make(&plan, &from_firmware, &ibft, &f), -EINVAL, "no name");
+	SAME(from_firmware(&plan, &ibft, &f), -EINVAL, "no name");
 	copy_string(t->name, sizeof(t->name), "iqn. x");
-	f.err = 0;
-	SAME(plan_make(&plan, &from_firmware, &ibft, &f), -EINVAL,
+	SAME(from_firmware(&plan, &ibft, &f), -EINVAL,
 	     "a name with a space");
 	copy_string(t->name, sizeof(t->name), NAME);
 	copy_string(ibft.initiator.name, 8, "node1");
-	f.err = 0;
-	SAME(plan_make(&plan, &from_firmware, &ibft, &f), -EINVAL,
+	SAME(from_firmware(&plan, &ibft, &f), -EINVAL,
 	     "an initiator name of another form");
 	ibft.initiator.name[0] = '\0';
-	f.err = 0;
-	SAME(plan_make(&plan, &from_firmware, &ibft, &f), -EINVAL,
-	     "no initiator name");
+	SAME(from_firmware(&plan, &ibft, &f), -EINVAL, "no initiator name");
 }
 
 /* iPXE leaves the path that it could not log in to without credentials. */
@@ -225,7 +278,7 @@ static void test_paths(void)
 	t->chap_type = 1;
 	set_account(&t->account, "user", "chapsecret12", "", "");
 	add_target(&ibft, 3, "iqn.other", "10.0.0.1");
-	SAME(plan_make(&plan, &from_firmware, &ibft, &f), 0, "a dead path");
+	SAME(from_firmware(&plan, &ibft, &f), 0, "a dead path");
 	OK(!memcmp(&plan.targets[0].account, &t->account, sizeof(t->account)),
 	   "takes the credentials of the other path");
 	OK(!plan.targets[2].account.name[0],
@@ -233,7 +286,7 @@ static void test_paths(void)
 	t = add_target(&ibft, 3, NAME, "10.0.0.2");
 	t->chap_type = 1;
 	set_account(&t->account, "second", "chapsecret13", "", "");
-	SAME(plan_make(&plan, &from_firmware, &ibft, &f), 0, "three paths");
+	SAME(from_firmware(&plan, &ibft, &f), 0, "three paths");
 	SAME_TEXT(plan.targets[3].account.name, "second",
 		  "a path with its own keeps them");
 }
@@ -254,7 +307,7 @@ static void test_nics(void)
 	addr_parse("10.0.0.2", &ibft.nics[1].address);
 	addr_parse("10.0.0.1", &ibft.nics[1].gateway);
 	ibft.nics[2] = (struct ibft_nic){ .index = 2, .flags = 7 };
-	SAME(plan_make(&plan, &from_firmware, &ibft, &f), 0, "three NICs");
+	SAME(from_firmware(&plan, &ibft, &f), 0, "three NICs");
 	SAME(plan.nic_count, 2, "those that are valid");
 	SAME(plan.nics[0].ibft_index, 1, "in the table's order");
 	SAME(plan.nics[0].vlan, 42, "VLAN");
@@ -268,8 +321,8 @@ static void test_nics(void)
 
 int main(void)
 {
-	test_options();
 	test_accounts();
+	test_account_precedence();
 	test_targets();
 	test_paths();
 	test_nics();

@@ -121,7 +121,7 @@ static void set_one(size_t row, uint64_t value)
 	if (good)
 		memcpy((char *)&want + ranges[row].field, &then, sizeof(then));
 	OK(!memcmp(&s, &want, sizeof(s)), text);
-	snprintf(wrong, sizeof(wrong), "-P %s: a number from %u to %u is needed",
+	snprintf(wrong, sizeof(wrong), "%s: a number from %u to %u is needed",
 		 text, ranges[row].low, ranges[row].high);
 	SAME_TEXT(f.text, good ? "" : wrong, text);
 }

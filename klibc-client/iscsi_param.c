@@ -1,0 +1,436 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The parameters that say what to boot. */
+#include "iscsi_param.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "key.h"
+#include "name.h"
+#include "number.h"
+#include "rootpath.h"
+#include "secrets.h"
+
+/* What a parameter fills in, or asks for. */
+enum kind {
+	ROOT, NETROOT, ISCSIROOT, INITIATOR, TARGET_NAME, TARGET_IP,
+	TARGET_PORT, TARGET_GROUP, USERNAME, PASSWORD, IN_USERNAME,
+	IN_PASSWORD, PARAM, SECRETS, FIRMWARE, AUTO, IBFT_NICS, TRANSPORT, IGNORED,
+};
+
+/* dracut's name, the other on the command line (Debian's, or one that dracut
+ * deprecates), and the name in Debian's file. */
+static const struct param {
+	enum kind kind;
+	const char *name, *other, *in_file;
+	const char *why;		/* it is ignored */
+} params[] = {
+{ ROOT, "root", NULL, NULL, NULL },
+{ NETROOT, "netroot", NULL, NULL, NULL },
+{ ISCSIROOT, "iscsiroot", NULL, NULL, NULL },
+{ INITIATOR, "rd.iscsi.initiator", "iscsi_initiator", "ISCSI_INITIATOR",
+  NULL },
+{ TARGET_NAME, "rd.iscsi.target.name", "iscsi_target_name",
+  "ISCSI_TARGET_NAME", NULL },
+{ TARGET_IP, "rd.iscsi.target.ip", "iscsi_target_ip", "ISCSI_TARGET_IP",
+  NULL },
+{ TARGET_PORT, "rd.iscsi.target.port", "iscsi_target_port",
+  "ISCSI_TARGET_PORT", NULL },
+{ TARGET_GROUP, "rd.iscsi.target.group", "iscsi_target_group",
+  "ISCSI_TARGET_GROUP", NULL },
+{ USERNAME, "rd.iscsi.username", "iscsi_username", "ISCSI_USERNAME", NULL },
+{ PASSWORD, "rd.iscsi.password", "iscsi_password", "ISCSI_PASSWORD", NULL },
+{ IN_USERNAME, "rd.iscsi.in.username", "iscsi_in_username",
+  "ISCSI_IN_USERNAME", NULL },
+{ IN_PASSWORD, "rd.iscsi.in.password", "iscsi_in_password",
+  "ISCSI_IN_PASSWORD", NULL },
+{ PARAM, "rd.iscsi.param", NULL, NULL, NULL },
+{ SECRETS, "rd.iscsi.secrets", NULL, NULL, NULL },
+{ FIRMWARE, "rd.iscsi.firmware", "iscsi_firmware", NULL, NULL },
+{ AUTO, "iscsi_auto", NULL, "ISCSI_AUTO", NULL },
+{ IBFT_NICS, "rd.iscsi.ibft", NULL, NULL, NULL },
+{ TRANSPORT, "rd.iscsi.transport", NULL, NULL, NULL },
+{ IGNORED, "rd.iscsi.mp", NULL, NULL, "all NICs of the iBFT are used" },
+{ IGNORED, "rd.iscsi.waitnet", NULL, NULL,
+  "a target is tried as soon as there is a way to it" },
+{ IGNORED, "rd.iscsi.testroute", NULL, NULL,
+  "a target without a route is tried again until it has one" },
+{ IGNORED, "rd.iscsi.login_retry_max", NULL, NULL,
+  "a login is tried until --wait is over" },
+};
+
+static bool is(const char *name, const char *other)
+{
+	return other && !strcmp(name, other);
+}
+
+static const struct param *find(enum source source, const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(params); i++) {
+		const struct param *p = &params[i];
+
+		if (source == SOURCE_FILE ? is(name, p->in_file) :
+		    is(name, p->name) || is(name, p->other))
+			return p;
+	}
+	return NULL;
+}
+
+static bool secret_kind(enum kind kind)
+{
+	return kind == PASSWORD || kind == IN_PASSWORD;
+}
+
+const char *iscsi_param_shown(const char *name, const char *value,
+			      char *shown, size_t size)
+{
+	const struct param *p = find(SOURCE_CMDLINE, name);
+
+	if (!p)
+		p = find(SOURCE_FILE, name);
+	if (p && secret_kind(p->kind))
+		copy_string(shown, size, "***");
+	else if (p && p->kind <= ISCSIROOT)
+		rootpath_shown(value, shown, size);
+	else
+		copy_string(shown, size, value);
+	return shown;
+}
+
+void iscsi_params_begin(struct iscsi_params *p, struct said *said,
+			const struct sys *sys, struct settings *settings,
+			const struct options *options)
+{
+	memset(p, 0, sizeof(*p));
+	p->said = said;
+	p->sys = sys;
+	p->settings = settings;
+	p->options = options;
+	p->tpgt = TPGT_UNKNOWN;
+}
+
+/* As dracut's getargbool: a bare word is true. */
+static bool boolean(const char *value)
+{
+	return !value || (strcmp(value, "0") && strcmp(value, "no") &&
+			  strcmp(value, "off"));
+}
+
+static void warn_of_secret(struct iscsi_params *p, const char *name)
+{
+	if (p->said->source == SOURCE_CMDLINE && !p->warned)
+		remark_warning(p->said->remarks, name,
+			       "every user can read this secret in /proc/cmdline; rd.iscsi.secrets=FILE keeps it in a file");
+	p->warned = true;
+}
+
+/* The last one counts, as with dracut's getarg. */
+static int take_text(struct iscsi_params *p, const char *name,
+		     const char *value, char *to, size_t size,
+		     struct slip *sl)
+{
+	char what[160];
+
+	if (*to && strcmp(to, value)) {
+		snprintf(what, sizeof(what), "%s=%.100s", name, to);
+		remark_ignored(p->said->remarks, what,
+			       "it is said again behind that, as %.100s",
+			       value);
+	}
+	if (!copy_string(to, size, value))
+		return slip(sl, 0, "it has more than %u characters",
+			    (unsigned int)size - 1);
+	return 0;
+}
+
+static int take_secret(struct iscsi_params *p, const char *name,
+		       const char *value, struct secret *to,
+		       struct slip *sl)
+{
+	struct secret old = *to;
+
+	warn_of_secret(p, name);
+	if (secret_set(to, value))
+		return slip(sl, 0, "a secret has 1 to %u characters",
+			    SECRET_MAX);
+	if (old.len && !secret_equal(&old, to))
+		remark_ignored(p->said->remarks, name,
+			       "it is said again behind that, with another value");
+	wipe(&old, sizeof(old));
+	return 0;
+}
+
+static int take_number(const char *value, uint64_t low, uint64_t high,
+		       const char *what, uint32_t *to, struct slip *sl)
+{
+	uint64_t n;
+
+	if (number_decimal(value, high, &n) || n < low)
+		return slip(sl, 0, "%s %.20s is not %llu..%llu", what,
+			    value, (unsigned long long)low,
+			    (unsigned long long)high);
+	*to = (uint32_t)n;
+	return 0;
+}
+
+static bool same_target(const struct plan_target *a,
+			const struct plan_target *b)
+{
+	return name_same(a->name, b->name) &&
+	       portal_equal(&a->portal, &b->portal) &&
+	       !strcmp(a->host, b->host) && !memcmp(a->lun, b->lun, 8);
+}
+
+static int take_rootpath(struct iscsi_params *p, const char *name,
+			 const char *value, struct slip *sl)
+{
+	struct said *said = p->said;
+	char what[160], shown[120];
+	struct plan_target *t;
+	int rc;
+
+	snprintf(what, sizeof(what), "%s=%s", name,
+		 iscsi_param_shown(name, value, shown, sizeof(shown)));
+	t = said_target(said, what);
+	if (!t)
+		return 0;
+	rc = rootpath_parse(t, value, said->remarks, sl);
+	if (rc) {
+		wipe(t, sizeof(*t));
+		said->target_count--;
+	}
+	if (rc == -ENODATA) {
+		p->bare = true;
+		return 0;
+	}
+	if (rc)
+		return rc;
+	if (t->account.secret.len)
+		warn_of_secret(p, what);
+	for (size_t i = 0; i + 1 < said->target_count; i++)
+		if (same_target(&said->targets[i], t)) {
+			wipe(t, sizeof(*t));
+			said->target_count--;
+			break;
+		}
+	return 0;
+}
+
+static int take_root(struct iscsi_params *p, const struct param *row,
+		     const char *name, const char *value, struct slip *sl)
+{
+	char with_scheme[1024];
+	int rc;
+
+	if (!strcmp(value, "dhcp") || !strcmp(value, "dhcp4") ||
+	    !strcmp(value, "dhcp6")) {
+		p->said->want_dhcp = true;
+		return 0;
+	}
+	if (!strcmp(value, "iscsi") || !strncmp(value, "iscsi:", 6))
+		return take_rootpath(p, name, value, sl);
+	if (row->kind == NETROOT && *value)
+		remark_ignored(p->said->remarks, name,
+			       "it does not begin with iscsi:");
+	if (row->kind != ISCSIROOT || !*value)
+		return 0;
+	/* Here dracut's old spelling leaves the scheme out. */
+	if ((size_t)snprintf(with_scheme, sizeof(with_scheme), "iscsi:%s",
+			     value) >= sizeof(with_scheme))
+		return slip(sl, 0, "it is too long");
+	rc = take_rootpath(p, name, with_scheme, sl);
+	sl->at -= sl->at < 6 ? sl->at : 6;
+	wipe(with_scheme, sizeof(with_scheme));
+	return rc;
+}
+
+/* -P on our own command line goes before. */
+static int take_setting(struct iscsi_params *p, const char *value,
+			struct slip *sl)
+{
+	size_t n = strcspn(value, "=");
+	struct fault inner = { .err = 0 };
+
+	for (size_t i = 0; i < p->options->param_count; i++)
+		if (!strncmp(p->options->params[i], value, n + 1)) {
+			if (strcmp(p->options->params[i], value))
+				remark_ignored(p->said->remarks, value,
+					       "-P says %.100s",
+					       p->options->params[i]);
+			return 0;
+		}
+	if (settings_set(p->settings, value, &inner))
+		return slip(sl, 0, "%.190s", inner.text);
+	return 0;
+}
+
+static int take_transport(struct iscsi_params *p, const char *value)
+{
+	if (strcmp(value, "tcp") && *value)
+		remark_ignored(p->said->remarks, "rd.iscsi.transport",
+			       "the kernel's iscsi_tcp is used, on every NIC");
+	return 0;
+}
+
+static int take_name(struct iscsi_params *p, const char *name,
+		     const char *value, struct slip *sl)
+{
+	char folded[IBFT_NAME_MAX + 1];
+	const char *wrong;
+
+	if (copy_string(folded, sizeof(folded), value))
+		name_fold(folded);
+	wrong = initiator_name_wrong(folded);
+	if (strlen(value) > IBFT_NAME_MAX)
+		wrong = "longer than 223 bytes (RFC 7143 4.2.7.1)";
+	if (wrong)
+		return slip(sl, 0, "this is %s", wrong);
+	if (strcmp(folded, value))
+		remark_warning(p->said->remarks, value,
+			       "it is taken in lower case (RFC 7143 4.2.7)");
+	return take_text(p, name, folded, p->said->initiator_name,
+			 sizeof(p->said->initiator_name), sl);
+}
+
+/* Those that take a value. */
+static int take_value(struct iscsi_params *p, const struct param *row,
+		      const char *name, const char *value,
+		      struct slip *sl, struct fault *f)
+{
+	struct chap_account *a = &p->account;
+	uint32_t n = 0;
+	int rc = 0;
+
+	switch (row->kind) {
+	case ROOT:
+	case NETROOT:
+	case ISCSIROOT:
+		return take_root(p, row, name, value, sl);
+	case INITIATOR:
+		return take_name(p, name, value, sl);
+	case TARGET_NAME:
+		if (name_wrong(value))
+			return slip(sl, 0, "this is %s", name_wrong(value));
+		return take_text(p, name, value, p->target_name,
+				 sizeof(p->target_name), sl);
+	case TARGET_IP:
+		return take_text(p, name, value, p->target_ip,
+				 sizeof(p->target_ip), sl);
+	case TARGET_PORT:
+		rc = take_number(value, 1, 65535, "port", &n, sl);
+		p->port = (uint16_t)n;
+		return rc;
+	case TARGET_GROUP:
+		return take_number(value, 0, 65535, "portal group tag",
+				   &p->tpgt, sl);
+	case USERNAME:
+		return take_text(p, name, value, a->name, sizeof(a->name),
+				 sl);
+	case PASSWORD:
+		return take_secret(p, name, value, &a->secret, sl);
+	case IN_USERNAME:
+		return take_text(p, name, value, a->reverse_name,
+				 sizeof(a->reverse_name), sl);
+	case IN_PASSWORD:
+		return take_secret(p, name, value, &a->reverse_secret, sl);
+	case PARAM:
+		return take_setting(p, value, sl);
+	case SECRETS:
+		return secrets_read(p->said, p->sys, value, f);
+	default:
+		return take_transport(p, value);
+	}
+}
+
+/* Those that a bare word or a boolean says. */
+static void take_boolean(struct said *said, enum kind kind, bool on)
+{
+	if (kind == IBFT_NICS)
+		said->want_ibft_nics = on;
+	else
+		said->want_ibft = on;
+	if (kind == FIRMWARE)
+		said->no_ibft = !on;
+}
+
+int iscsi_param_take(struct iscsi_params *p, const char *name,
+		     const char *value, struct slip *sl, struct fault *f)
+{
+	struct said *said = p->said;
+	const struct param *row = find(said->source, name);
+
+	if (!row && (!strncmp(name, "rd.iscsi.", 9) ||
+		     !strncmp(name, "iscsi_", 6) ||
+		     !strncmp(name, "ISCSI_", 6))) {
+		remark_ignored(said->remarks, name,
+			       "there is no such parameter");
+		return 0;
+	}
+	if (!row)
+		return -ENOENT;
+	if (row->kind == IGNORED) {
+		remark_ignored(said->remarks, name, "%s", row->why);
+	} else if (row->kind >= FIRMWARE && row->kind <= IBFT_NICS) {
+		take_boolean(said, row->kind, boolean(value));
+	} else if (!value || !*value) {
+		/* Debian's file has them all, most of them empty. */
+		if (said->source != SOURCE_FILE && row->kind != ROOT)
+			remark_ignored(said->remarks, name,
+				       "it has no value");
+	} else {
+		return take_value(p, row, name, value, sl, f);
+	}
+	return 0;
+}
+
+/* A target for each address; without one, what another source says about a
+ * target of this name. */
+static int add_target(struct iscsi_params *p, const char *ip,
+		      struct slip *sl)
+{
+	struct plan_target *t = said_target(p->said, p->target_name);
+	const char *wrong = NULL;
+
+	if (!t)
+		return 0;
+	copy_string(t->name, sizeof(t->name), p->target_name);
+	t->tpgt = p->tpgt;
+	if (*ip) {
+		t->portal.port = p->port ? p->port : 3260;
+		wrong = host_wrong(ip, &t->portal.addr, t->host);
+	}
+	if (wrong)
+		return slip(sl, 0, "the target's address %.60s is %s", ip,
+			    wrong);
+	return 0;
+}
+
+int iscsi_params_end(struct iscsi_params *p, struct slip *sl)
+{
+	struct said *said = p->said;
+	char *ip = p->target_ip;
+	int rc = 0;
+
+	if (p->bare && !said->target_count && !p->target_name[0])
+		said->want_ibft = true;
+	if (!chap_account_empty(&p->account)) {
+		if (said->account_count == ARRAY_SIZE(said->accounts))
+			return slip(sl, 0, "there are more than %u accounts",
+				    (unsigned int)said->account_count);
+		said->accounts[said->account_count].target[0] = '\0';
+		said->accounts[said->account_count++].account = p->account;
+	}
+	wipe(&p->account, sizeof(p->account));
+	if (!p->target_name[0] && !*ip)
+		return 0;
+	do {
+		size_t n = strcspn(ip, " \t,");
+		bool last = !ip[n];
+
+		ip[n] = '\0';
+		if (*ip || last)
+			rc = add_target(p, ip, sl);
+		ip += last ? n : n + 1;
+	} while (!rc && *ip);
+	return rc;
+}
