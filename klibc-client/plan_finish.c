@@ -117,8 +117,12 @@ static int check_account(const struct plan_target *t, struct fault *f)
 static void warn_if_weak(struct plan *plan, const struct plan_target *t,
 			 const struct secret *secret, const char *whose)
 {
+	char portal[PORTAL_TEXT_SIZE];
+
 	if (secret_weak(secret))
-		remark_warning(&plan->remarks, t->name,
+		remark_warning(&plan->remarks,
+			       t->name[0] ? t->name : t->host[0] ? t->host :
+			       portal_text(&t->portal, portal),
 			       "%s is shorter than 12 bytes and can be guessed: take a longer one (RFC 7143 9.2.1)",
 			       whose);
 }
