@@ -117,6 +117,7 @@ bench: packages-test		## ours beside Open-iSCSI's, in one run
 	@$(MAKE) -s -j "$$(nproc)" all
 	@tests/bench/run.py
 	@tests/bench/settings.py
+	@tests/bench/link.py
 
 fuzz: packages-test		## libFuzzer on every entry, FUZZ_SECONDS each (60)
 	@$(MAKE) -s -j "$$(nproc)" $(FUZZERS:%=$B/fuzz/%)

@@ -34,9 +34,11 @@ def fail(text):
     sys.exit(f"bench: {text}")
 
 
-def boot(case):
-    """The folder of a run of the case, and what the guest printed."""
-    job = Job(str(HERE / f"{case}.toml"), prepare.boot_files(), BUILD / case)
+def boot(case, image=None):
+    """The folder of a run of the case, with an initramfs of its own or not, and
+    what the guest printed."""
+    job = Job(str(HERE / f"{case}.toml"), prepare.boot_files(image),
+              BUILD / case)
     try:
         job.process.wait()
     finally:

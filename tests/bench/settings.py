@@ -9,10 +9,10 @@ asserted; the PDUs are the same on any host, the times are not.
 
 import json
 import re
-import statistics
 import subprocess
 import sys
 
+import ratio
 from run import boot
 
 import guest
@@ -20,9 +20,6 @@ from case import TOP
 
 RESULT = TOP / "build/bench-settings.json"
 NAME = re.compile(r"^setting (\S+)", re.MULTILINE)
-LINE = re.compile(r"^setting (\S+) write=(\d+) read=(\d+) small=(\d+)$",
-                  re.MULTILINE)
-WHAT = ("write", "read", "small")
 PDUS = {"command": 0x01, "R2T": 0x31, "Data-Out": 0x05, "Data-In": 0x25}
 
 
@@ -43,16 +40,6 @@ def count_pdus():
             for name, opcodes in zip(NAME.findall(printed), seen)}
 
 
-def measure_times():
-    """Medians in hundredths of a second; the first round warms the caches."""
-    rows = {}
-    for found in LINE.finditer(boot("settings")[1]):
-        rows.setdefault(found.group(1), []).append(
-            [int(word) for word in found.groups()[1:]])
-    return {name: [statistics.median(column) for column in zip(*times[1:])]
-            for name, times in rows.items()}
-
-
 def main():
     pdus = count_pdus()
     print(f"{'PDUs':36}" + "".join(f"{kind:>9}" for kind in PDUS))
@@ -61,13 +48,9 @@ def main():
               + "".join(f"{counts[kind]:>9}" for kind in PDUS))
     print("1 MiB written and read, 20 writes of 4 KiB, and what the kernel "
           "reads of a new disk", flush=True)
-    times = measure_times()
-    default = times["default"]
-    print(f"{'speed, 1.00 is the default':36}"
-          + "".join(f"{word:>9}" for word in WHAT))
-    for name, took in times.items():
-        print(f"{name:36}" + "".join(f"{base / max(one, 1):>9.2f}"
-                                     for base, one in zip(default, took)))
+    # The first round warms the caches.
+    times = ratio.of_rounds(boot("settings")[1], "setting", warm=1)
+    ratio.table(times)
     print("write and read: 24 MiB by 1 MiB; small: 400 writes of 4 KiB; "
           "medians of 3")
     RESULT.write_text(json.dumps({"pdus": pdus, "centiseconds": times},

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash
 # One setting changed at a time.  For the cases of settings.py, behind lib.sh.
+# cmds_max and queue_depth do nothing for one command at a time: link.toml.
 
 # session NAME COMMAND OPTIONS...: log in with the options, run the command, and
 # log out.
@@ -34,9 +35,6 @@ each_setting() {
 	session MaxRecvDataSegmentLength=1048576 "$1" \
 		-P "$_conn.MaxRecvDataSegmentLength=1048576"
 	session MaxOutstandingR2T=8 "$1" -P $_session.MaxOutstandingR2T=8
-	session cmds_max=32 "$1" -P node.session.cmds_max=32
-	session queue_depth=4 "$1" -P node.session.queue_depth=4
-	session queue_depth=128 "$1" -P node.session.queue_depth=128
 }
 
 # direct IN-OR-OUT COUNT SIZE: without the page cache.
