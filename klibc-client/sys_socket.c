@@ -76,7 +76,9 @@ static int connect_socket(int type, const struct portal *portal)
 	if (fd < 0)
 		return -errno;
 	/* Buffers stay as they are: a size set here would turn off TCP's own
-	 * tuning for the life of the disk. */
+	 * tuning for the life of the disk.  With Open-iSCSI's 524288 and 10 ms
+	 * to the target and back, reading has 0.22 of the speed and writing
+	 * 0.32; without a delay both are alike (tests/bench/link.py). */
 	if (type == SOCK_STREAM)
 		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
 	if (connect(fd, &a.any, size) && errno != EINPROGRESS) {

@@ -61,6 +61,8 @@ static const struct {
   OF(cmds_max), 128 },
 { "what the kernel cannot do", SESSION "iscsi.DataPDUInOrder=No",
   "no such setting", OF(cmds_max), 128 },
+{ "what TCP tunes itself", CONN "tcp.window_size=524288", "no such setting",
+  OF(cmds_max), 128 },
 { "one that goes on", SESSION "cmds_max2=64", "no such setting", OF(cmds_max),
   128 },
 { "one that is cut", SESSION "cmds=64", "no such setting", OF(cmds_max),
