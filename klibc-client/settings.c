@@ -28,9 +28,10 @@ static const struct number {
 /* The kernel takes powers of two here, rounded down by itself, and keeps 15 of
  * cmds_max.  Fewer are slow where there are many readers and a target that is
  * slow to answer: with 128 and 100 ms, cmds_max=32 has 0.55 of the speed and
- * queue_depth=16 has 0.52.  With queue_depth=128 the emulated CPU is the limit,
- * at 0.96; what more costs anywhere is one read while writers fill the link:
- * 0.76 of the speed with 128, and 2.17 with 16.  See tests/bench/link.py. */
+ * queue_depth=16 has 0.52.  queue_depth=128 had 0.96 there, but 2.3 and 2.7 in
+ * longer runs.  32 is a choice between that and one read while writers fill the
+ * link: 0.3 to 0.8 of the speed with 128, and 2.17 with 16.  See
+ * tests/bench/link.py. */
 { SESSION "cmds_max", 16, 2048, 128, OF(cmds_max) },
 { SESSION "queue_depth", 1, 1024, 32, OF(queue_depth) },
 #undef OF
