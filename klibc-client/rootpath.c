@@ -22,14 +22,14 @@ static char decoded(const char *p)
 	return c && strchr("@:% \"", c) ? (char)c : 0;
 }
 
-/* One field of the credentials, n bytes.  false when it is empty or too
- * long. */
+/* One field of the credentials, n bytes; no digit stands behind it.  false
+ * when it is empty or too long. */
 static bool decode(const char *p, size_t n, char out[CHAP_NAME_MAX + 1])
 {
 	size_t len = 0;
 
 	for (const char *end = p + n; p < end; len++) {
-		char c = end - p > 2 ? decoded(p) : 0;
+		char c = decoded(p);
 
 		if (len == CHAP_NAME_MAX)
 			return false;

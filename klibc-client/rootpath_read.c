@@ -297,7 +297,7 @@ static bool bare_ipv6(const char *p, bool wrong)
 	char buf[IPV6_TEXT_MAX + 1];
 	struct addr a;
 
-	if (digits > 4 || p[digits] != ':')
+	if (p[digits] != ':')
 		return false;
 	for (size_t n = 2; n <= IPV6_TEXT_MAX && p[n - 1]; n++) {
 		if (p[n] && p[n] != ':' && p[n] != ']')
