@@ -332,7 +332,8 @@ static int short_form(struct said *said, const char *what,
 			 field_at(f, field(f, SHORT_METHOD)), s);
 }
 
-/* ip=ADDRESS: other parameters say the rest of it. */
+/* ip=ADDRESS: other parameters say the rest of it (IPv4 only: the installers
+ * that had them knew no other). */
 static int address_alone(struct said *said, const struct fields *f,
 			 struct slip *s)
 {
@@ -343,6 +344,9 @@ static int address_alone(struct said *said, const struct fields *f,
 
 	if (rc)
 		return rc;
+	if (n->address.family != ADDR_IPV4)
+		return slip(s, 0, "%s is not enough: ip=ADDRESS::GATEWAY:"
+			    "LENGTH:HOSTNAME:DEVICE:none", f->value);
 	if (was.family && !addr_equal(&was, &n->address))
 		return slip(s, 0, "a second ip=ADDRESS without a device");
 	return 0;

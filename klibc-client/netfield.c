@@ -130,11 +130,9 @@ int field_addr(const struct fields *f, const char *text, const char *what,
 int field_lone_addr(const char *value, const char *what, struct addr *a,
 		    struct slip *s)
 {
-	struct fields f;
+	struct fields f = { .value = value };
 	int rc;
 
-	memset(&f, 0, sizeof(f));
-	f.value = value;
 	if (*value != '[')
 		return field_addr(&f, value, what, a, s);
 	rc = fields_split(&f, value, s);
@@ -301,8 +299,14 @@ static bool enx_mac(const char *name, uint8_t mac[6])
 int field_device(const struct fields *f, const char *text, struct plan_nic *n,
 		 struct slip *s)
 {
+	struct addr a;
+
 	if (!*text || !strcmp(text, "all"))
 		return 0;
+	if (!addr_parse(text, &a))
+		return slip(s, field_at(f, text),
+			    "%s is an address, no network device's name",
+			    text);
 	if (mac_either(text, n->mac)) {
 		n->mac_known = true;
 		return field_mac(f, text, n->mac, s);

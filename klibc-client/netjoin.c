@@ -31,18 +31,8 @@ static void join_classic(struct said *said)
 		return;
 	addr_text(&n->address, what + 3);
 	if (n->gateway.family && n->gateway.family != n->address.family) {
-		fault(&said->fault, STAGE_PLAN, EINVAL, "%s: gateway= is an "
-		      "address of the other family", what);
-		return;
-	}
-	if (!n->prefix && n->address.family == ADDR_IPV6) {
 		fault(&said->fault, STAGE_PLAN, EINVAL,
-		      "%s: the prefix length is missing", what);
-		return;
-	}
-	if (n->address.family == ADDR_IPV4 && n->prefix > 32) {
-		fault(&said->fault, STAGE_PLAN, EINVAL,
-		      "%s: prefix %d is not 1..32", what, n->prefix);
+		      "%s: gateway= is an IPv6 address", what);
 		return;
 	}
 	if (!n->prefix) {

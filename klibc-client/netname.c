@@ -125,17 +125,15 @@ int net_take_vlan(const struct net_word *w)
 
 int net_take_bootdev(const struct net_word *w)
 {
+	struct fields f = { .value = w->value };
 	char name[IFNAME_SIZE];
-	struct fields f;
 	uint8_t mac[6];
 	int rc;
 
 	if (mac_either(w->value, mac))
 		return slip(w->slip, 0, "%s is a MAC address: BOOTIF= takes "
 			    "it, bootdev= a device's name", w->value);
-	rc = fields_split(&f, w->value, w->slip);
-	if (!rc)
-		rc = field_name(&f, w->value, name, w->slip);
+	rc = field_name(&f, w->value, name, w->slip);
 	if (rc)
 		return rc;
 	if (w->said->bootdev[0] && strcmp(w->said->bootdev, name))
@@ -149,12 +147,10 @@ int net_take_bootdev(const struct net_word *w)
 /* What PXELINUX and iPXE put there: 01 for Ethernet, then the address. */
 int net_take_bootif(const struct net_word *w)
 {
+	struct fields f = { .value = w->value };
 	const char *text = w->value;
-	struct fields f;
 	int rc;
 
-	memset(&f, 0, sizeof(f));
-	f.value = text;
 	if (strlen(text) == 3 + MAC_TEXT_SIZE - 1) {
 		if (strncmp(text, "01-", 3) && strncmp(text, "01:", 3))
 			return slip(w->slip, 0, "hardware type %.2s is not "

@@ -163,9 +163,7 @@ static const struct {
 { "without it nothing", "gateway=10.0.0.1 netmask=24 hostname=h ksdevice=a",
   "" },
 { "gateway of the other family", "ip=10.0.0.5/24 gateway=2001:db8::1",
-  "; fault: ip=10.0.0.5: gateway= is an address of the other family" },
-{ "IPv6 without a length", "ip=[2001:db8::5]",
-  "; fault: ip=2001:db8::5: the prefix length is missing" },
+  "; fault: ip=10.0.0.5: gateway= is an IPv6 address" },
 /* names */
 { "a name before", "ifname=boot:" MAC " ip=boot:dhcp",
   "boot dhcp mac " MAC },

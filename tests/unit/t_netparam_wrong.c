@@ -36,6 +36,9 @@ static const struct {
   "1 to 15 characters", 0 },
 { "ip=eth/0:dhcp", "eth/0: a network device's name has no '/'", 3 },
 { "ip=..:dhcp", ".. is no network device's name", 0 },
+{ "ip=10.0.0.5:dhcp", "10.0.0.5 is an address, no network device's name", 0 },
+{ "ip=10.0.0.5:255.255.255.0::10.0.0.1::eth0:none",
+  "peer 255.255.255.0 is not the address of a host", 9 },
 { "ip=eth0:dhcp:575", "MTU 575 is not 576..65535", 10 },
 { "ip=eth0:dhcp:65536", "MTU 65536 is not 576..65535", 10 },
 { "ip=eth0:dhcp:big", "'big' is not an MTU", 10 },
@@ -117,6 +120,10 @@ static const struct {
   "every NIC has another configuration for IPv4 already", 0 },
 { "ip", "ip needs a value", 0 },
 { "ip=10.0.0.5 ip=10.0.0.6", "a second ip=ADDRESS without a device", 0 },
+{ "ip=[2001:db8::5/64]", "[2001:db8::5/64] is not enough: ip=ADDRESS::GATEWAY:"
+  "LENGTH:HOSTNAME:DEVICE:none", 0 },
+{ "ip=0.0.0.0", "0.0.0.0 is not enough: ip=ADDRESS::GATEWAY:LENGTH:HOSTNAME:"
+  "DEVICE:none", 0 },
 { "netmask=255.0.255.0", "255.0.255.0 is not a netmask", 0 },
 { "gateway=10.0.0", "gateway 10.0.0 is not an address", 0 },
 { "ifname=boot", "the MAC address of boot is missing", 4 },
