@@ -79,6 +79,10 @@ $B/klibc/t_%: tests/unit/t_%.c $(KLOBJ)
 # The kernel's own iSCSI headers, for the layout test; see the file.
 $B/host/t_abi $B/klibc/t_abi: private CPPFLAGS += $(shell tests/unit/kernel-headers)
 
+# Our half of a comparison with another program's parser.
+$B/host/show_%: tests/differential/show_%.c $B/host/libiscsiboot.a
+	$(HOSTCC) $(HOSTCFLAGS) $(CPPFLAGS) -Itests/unit -o $@ $^
+
 # A fuzz entry without a fuzzer: runs the files it is given.
 $B/host/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/run_files.c $B/host/libiscsiboot.a
 	$(HOSTCC) $(HOSTCFLAGS) $(CPPFLAGS) -Itests/unit -o $@ $^
@@ -89,7 +93,8 @@ $B/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(LIB) $(HEADERS)
 		-fno-sanitize-recover=all $(CPPFLAGS) -Itests/unit -o $@ \
 		$< $(LIB)
 
-unit: $(TESTS:%=$B/host/%) $(TESTS:%=$B/klibc/%) $(FUZZERS:%=$B/host/%)
+unit: $(TESTS:%=$B/host/%) $(TESTS:%=$B/klibc/%) $(FUZZERS:%=$B/host/%) \
+	$B/host/show_ip
 
 packages-build packages-test:
 	@tests/install-packages $(@:packages-%=%)
@@ -99,11 +104,11 @@ lint: packages-test		## compiler warnings, cppcheck, shellcheck, man pages
 
 check: packages-test		## unit tests, fuzz corpora, lint; no virtual machine
 	@$(MAKE) -s -j "$$(nproc)" all unit
-	@tests/run unit fuzz ibft lint
+	@tests/run unit fuzz ibft differential lint
 
 test: packages-test		## everything; ends with N passed, N failed
 	@$(MAKE) -s -j "$$(nproc)" all unit
-	@tests/run unit fuzz ibft lint net target vm demo
+	@tests/run unit fuzz ibft differential lint net target vm demo
 
 test-all: test			## test, and what takes longer
 
