@@ -48,7 +48,7 @@ static int quoted(struct value *v, char quote, struct slip *s)
 		v->at++;
 		/* Between double quotes \ is a character like any other,
 		 * but before these. */
-		if (c == '\\' && quote == '"' && v->from[v->at] &&
+		if (c == '\\' && quote == '"' &&
 		    strchr("$`\"\\\n", v->from[v->at]))
 			put_escaped(v);
 		else

@@ -198,7 +198,7 @@ static void read_lines(struct file *f, char *text, bool keyfile)
 		if (keyfile && *line == '[')
 			in_device = !strcmp(line, "[device]");
 		value = strchr(line, '=');
-		if (!in_device || *line == '#' || !value)
+		if (!in_device || !value)
 			continue;
 		*value++ = '\0';
 		if (keyfile) {

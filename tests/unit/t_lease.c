@@ -154,7 +154,7 @@ static void test_files(void)
 	}
 	if (folder)
 		closedir(folder);
-	OK(n >= 20, "all files of the folder");
+	OK(n >= 35, "all files of the folder");
 }
 
 static void test_names(void)

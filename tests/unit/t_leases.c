@@ -159,6 +159,27 @@ static void test_filled_up(void)
 	SAME(said.nics[0].prefix, 23, "its netmask");
 }
 
+/* One of IPv6 fills up what has no address of either family. */
+static void test_ipv6(void)
+{
+	static const struct fake_file files[] = {
+		{ "/run/net-e0.conf", "ROOTPATH=" ROOT "a\n", 0 },
+		{ "/run/net6-e0.conf",
+		  "IPV6PROTO=static\nIPV6ADDR=fd07::1\nIPV6NETMASK=64\n",
+		  0 },
+		{ "/run/net6-e1.conf",
+		  "IPV6ADDR=fd07::2/64\nROOTPATH=" ROOT "a\n", 0 },
+		{ NULL, NULL, 0 }
+	};
+
+	read_leases(files);
+	SAME(said.nic_count, 2, "one NIC each");
+	SAME(said.nics[0].method, NIC_STATIC, "its method");
+	SAME(said.nics[0].prefix, 64, "its prefix");
+	OK(has_address(&said.nics[1].address, "fd07::2"), "no IPv4 in it");
+	SAME(said.target_count, 2, "both root paths");
+}
+
 static void test_contradictions(void)
 {
 	static const struct fake_file files[] = {
@@ -367,6 +388,7 @@ int main(void)
 	test_nothing();
 	test_same_lease();
 	test_filled_up();
+	test_ipv6();
 	test_contradictions();
 	test_root_paths();
 	test_bad_files();
