@@ -13,6 +13,10 @@
 #define ROUNDS_GROW 2			/* so often it doubles */
 #define WHOLE_MS 20000
 
+/* A server that is there and denies what the host most likely means need not
+ * know about the rest: dnsmasq refuses single labels. */
+#define REST_ROUNDS 3
+
 #define CANDIDATES_MAX 16
 
 static uint64_t round_ms(const struct resolve *r)
@@ -128,13 +132,16 @@ static void next_candidate(struct resolve *r)
 			r->denied |= 1U << r->candidate;
 			continue;
 		}
+		if (r->likely < 0)
+			r->likely = r->candidate;
 		for (int i = 0; i < RESOLVE_QUERIES; i++)
 			r->queries[i].result = 0;
 		r->tried = 0;
 		ask_server(r);
 		return;
 	}
-	if (r->denied == (1U << r->candidates) - 1) {
+	if (r->denied == (1U << r->candidates) - 1 ||
+	    ((r->denied & 1U << r->likely) && r->round + 1 >= REST_ROUNDS)) {
 		fail_denied(r);
 		return;
 	}
@@ -236,6 +243,7 @@ void resolve_start(struct resolve *r, const struct sys *sys,
 	if (r->fault.err)
 		return;
 	r->candidates = count_candidates(r);
+	r->likely = -1;
 	begin_round(r);
 	resolve_advance(r);
 }

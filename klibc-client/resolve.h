@@ -67,6 +67,7 @@ struct resolve {
 	bool pause;			/* until the next round */
 	uint64_t due;			/* of the answers, or of the pause */
 	int candidate, candidates;
+	int likely;			/* the first that is a name */
 	uint32_t denied;		/* a bit for each: it is not that one */
 	char name[DNS_NAME_MAX + 1];	/* the candidate, in full */
 	size_t server, tried;

@@ -27,7 +27,7 @@ struct dns_row {
 	int type;
 	enum dns_deed deed;
 	const char *addrs;		/* with single spaces between */
-	uint64_t after;			/* silence before that time */
+	uint64_t after;			/* not before that time */
 };
 
 #define DNS_SOCKETS 512
@@ -158,7 +158,7 @@ static inline const struct dns_row *peer_row(const struct dns_peer *p,
 	addr_text(server, text);
 	while ((row->server && strcmp(row->server, text)) ||
 	       (row->name && strcmp(row->name, name)) ||
-	       (row->type && row->type != type))
+	       (row->type && row->type != type) || p->fake.now < row->after)
 		row++;
 	return row;
 }
@@ -217,7 +217,7 @@ static inline void peer_send(struct fake *f, int fd, const void *buf,
 	fake_log(f, "%u: %s %s %s\n", (unsigned int)f->now,
 		 addr_text(server, at), type == DNS_A ? "A" : "AAAA", name);
 	row = peer_row(p, server, name, type);
-	if (f->now < row->after || row->deed == DEED_SILENCE)
+	if (row->deed == DEED_SILENCE)
 		return;
 	if (row->deed == DEED_REFUSED_PORT) {
 		fake_queue(f, fd, -ECONNREFUSED, NULL);

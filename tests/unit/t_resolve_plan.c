@@ -78,6 +78,7 @@ static const struct dns_row rows[] = {
 	{ .name = "both", .addrs = "2001:db8::1 192.0.2.1" },
 	{ .name = "five", .addrs = "192.0.2.1 192.0.2.2 192.0.2.3 192.0.2.4 192.0.2.5" },
 	{ .name = "late", .addrs = "192.0.2.9", .after = 31000 },
+	{ .name = "late", .deed = DEED_SILENCE },
 	{ .name = "silent", .deed = DEED_SILENCE },
 	{ .deed = DEED_NXDOMAIN },
 };
