@@ -83,6 +83,10 @@ $B/host/t_abi $B/klibc/t_abi: private CPPFLAGS += $(shell tests/unit/kernel-head
 $B/host/show_%: tests/differential/show_%.c $B/host/libiscsiboot.a
 	$(HOSTCC) $(HOSTCFLAGS) $(CPPFLAGS) -Itests/unit -o $@ $^
 
+# The resolver on its own, over real sockets.
+$B/host/resolve_name: tests/net/resolve_name.c $B/host/libiscsiboot.a
+	$(HOSTCC) $(HOSTCFLAGS) $(CPPFLAGS) -o $@ $^
+
 # A fuzz entry without a fuzzer: runs the files it is given.
 $B/host/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/run_files.c $B/host/libiscsiboot.a
 	$(HOSTCC) $(HOSTCFLAGS) $(CPPFLAGS) -Itests/unit -o $@ $^
@@ -94,7 +98,7 @@ $B/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(LIB) $(HEADERS)
 		$< $(LIB)
 
 unit: $(TESTS:%=$B/host/%) $(TESTS:%=$B/klibc/%) $(FUZZERS:%=$B/host/%) \
-	$B/host/show_ip
+	$B/host/show_ip $B/host/resolve_name
 
 packages-build packages-test:
 	@tests/install-packages $(@:packages-%=%)
