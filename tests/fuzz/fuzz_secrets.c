@@ -86,7 +86,6 @@ static void check(const struct said *said)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const struct sys sys = { .read_private = read_file };
-	static const struct said_account none;
 	static struct remarks remarks;
 	static struct said said;
 	struct input in = { data, size };
@@ -110,7 +109,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	else
 		MUST(!said.account_count);
 	MUST(said.account_count || (rc != 0) != (remarks.count == 1));
+	/* t_secrets looks at every byte, which takes long. */
 	for (size_t i = said.account_count; i < ARRAY_SIZE(said.accounts); i++)
-		MUST(!memcmp(&said.accounts[i], &none, sizeof(none)));
+		MUST(!said.accounts[i].account.secret.len);
 	return 0;
 }

@@ -129,6 +129,8 @@ static const struct {
 { "no digit", "4c4c4544-0042-3510-8052-b3c04f4b4e3g\n", NULL },
 { "a hyphen at the wrong place", "4c4c45440-042-3510-8052-b3c04f4b4e32\n",
   NULL },
+{ "a digit where a hyphen belongs", "4c4c454400042-3510-8052-b3c04f4b4e32\n",
+  NULL },
 { "braces", "{4c4c4544-0042-3510-8052-b3c04f4b4e32}\n", NULL },
 };
 
