@@ -108,11 +108,11 @@ lint: packages-test		## compiler warnings, cppcheck, shellcheck, man pages
 
 check: packages-test		## unit tests, fuzz corpora, lint; no virtual machine
 	@$(MAKE) -s -j "$$(nproc)" all unit
-	@tests/run unit fuzz ibft differential lint
+	@tests/run unit fuzz ibft plan differential lint
 
 test: packages-test		## everything; ends with N passed, N failed
 	@$(MAKE) -s -j "$$(nproc)" all unit
-	@tests/run unit fuzz ibft differential lint net target vm demo
+	@tests/run unit fuzz ibft plan differential lint net target vm demo
 
 test-all: test			## test, and what takes longer
 
