@@ -68,12 +68,19 @@ class Case:
             raise ValueError("status 7 needs its sentence")
 
     def add_file(self, title, text):
-        """/path [MODE [OWNER]] [< FILE]"""
+        """/path [MODE [OWNER]] [< FILE or folder]"""
         title, _, source = title.partition(" < ")
-        path, mode, owner = (title.split() + ["0644", "0"])[:3] \
-            if len(title.split()) != 2 else [*title.split(), "0"]
-        data = (DATA / source).read_bytes() if source else text.encode()
-        self.files[path] = data, int(mode, 8), int(owner)
+        given = title.split()
+        path, mode, owner = given + ["0644", "0"][len(given) - 1:]
+        copied = DATA / source if source else None
+        if copied and copied.is_dir():
+            for each in copied.rglob("*"):
+                if each.is_file():
+                    self.files[f"{path}/{each.relative_to(copied)}"] = \
+                        each.read_bytes(), int(mode, 8), int(owner)
+        else:
+            self.files[path] = (copied.read_bytes() if copied else
+                                text.encode(), int(mode, 8), int(owner))
 
     @property
     def status(self):
