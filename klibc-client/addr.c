@@ -204,6 +204,17 @@ int portal_parse(const char *text, struct portal *p)
 	return 0;
 }
 
+void addr_unmap(struct addr *a)
+{
+	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+
+	if (a->family != ADDR_IPV6 || memcmp(a->bytes, mapped, 12))
+		return;
+	a->family = ADDR_IPV4;
+	memmove(a->bytes, a->bytes + 12, 4);
+	memset(a->bytes + 4, 0, 12);
+}
+
 bool addr_equal(const struct addr *a, const struct addr *b)
 {
 	return a->family == b->family && !memcmp(a->bytes, b->bytes, 16);

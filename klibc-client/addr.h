@@ -44,6 +44,10 @@ const char *portal_text(const struct portal *p, char buf[PORTAL_TEXT_SIZE]);
  * and SPDK send, too.  0 or -EINVAL. */
 int portal_parse(const char *text, struct portal *p);
 
+/* ::ffff:10.0.0.1 becomes 10.0.0.1: IPv4 in an IPv6 coat (RFC 4291
+ * 2.5.5.2). */
+void addr_unmap(struct addr *a);
+
 bool addr_equal(const struct addr *a, const struct addr *b);
 /* Whether both are of one family and have their first prefix bits in
  * common. */

@@ -11,6 +11,10 @@
 
 #define KERNEL "/proc/cmdline"
 #define FILES_MAX 32
+#define TIMEOUT "rd.net.timeout."
+
+/* What a parameter's name is made of. */
+#define NAME_BYTES "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
 
 /* One file that is being read, and what came of it. */
 struct reading {
@@ -37,14 +41,31 @@ static int wrong_word(struct reading *r, const struct word *w,
 		     r->file);
 }
 
+/* What stands behind it may be anybody's secret. */
+static int open_quote(struct reading *r, const struct word *w)
+{
+	return fault(r->f, STAGE_PLAN, EINVAL,
+		     "%.*s%s: the double quote is not closed (column %u of %s)",
+		     (int)strspn(w->name, NAME_BYTES), w->name,
+		     w->value ? "=" : "", (unsigned int)w->value_column - 1,
+		     r->file);
+}
+
 static int take_word(struct reading *r, const struct word *w)
 {
 	struct iscsi_params *p = &r->c->params;
 	struct slip s = { .at = 0 };
-	int rc = iscsi_param_take(p, w->name, w->value, &s, r->f);
+	int rc;
 
+	if (w->open_quote)
+		return open_quote(r, w);
+	rc = iscsi_param_take(p, w->name, w->value, &s, r->f);
 	if (rc == -ENOENT && !r->f->err)
 		rc = netparam_take(p->said, w->name, w->value, &s);
+	if (rc == -ENOENT && !r->f->err && !strncmp(w->name, TIMEOUT,
+						    sizeof(TIMEOUT) - 1))
+		remark_ignored(p->said->remarks, w->name,
+			       "there is no such parameter");
 	if (rc == -ENOENT && !r->f->err)
 		return 0;		/* somebody else's */
 	return rc && !r->f->err ? wrong_word(r, w, &s) : rc;
@@ -173,13 +194,26 @@ static void take_assignment(void *arg, const char *name, const char *value)
 					      sizeof(shown)), s.why);
 }
 
-int iscsi_initramfs_read(struct cmdline *c, struct said *said,
-			 const struct sys *sys, struct settings *settings,
-			 const struct options *options, struct fault *f)
+/* The line of a byte.  The text was taken apart: it is read again. */
+static unsigned int line_at(const struct sys *sys, const char *file,
+			    struct cmdline *c, size_t at)
+{
+	unsigned int line = 1;
+	int n = sys->read_file(sys, file, c->text, sizeof(c->text));
+
+	for (size_t i = 0; n > 0 && i < at && i < (size_t)n; i++)
+		line += c->text[i] == '\n';
+	return line;
+}
+
+void iscsi_initramfs_read(struct cmdline *c, struct said *said,
+			  const struct sys *sys, struct settings *settings,
+			  const struct options *options)
 {
 	static const char *const files[] = {
 		"/etc/iscsi.initramfs", "/etc/iscsi/iscsi.initramfs",
 	};
+	struct fault *f = &said->fault;
 	struct reading r = { .c = c, .f = f };
 	struct slip s = { .at = 0 };
 	int n = -ENOENT;
@@ -190,13 +224,18 @@ int iscsi_initramfs_read(struct cmdline *c, struct said *said,
 		n = sys->read_file(sys, r.file, c->text, sizeof(c->text));
 	}
 	if (n < 0)
-		return 0;
+		return;
 	if (assignments_each(c->text, take_assignment, &r, &s) && !f->err)
-		fault(f, STAGE_PLAN, EINVAL, "%s: byte %u: %s", r.file,
-		      (unsigned int)s.at + 1, s.why);
+		fault(f, STAGE_PLAN, EINVAL, "%s: line %u: %s", r.file,
+		      line_at(sys, r.file, c, s.at), s.why);
 	if (!f->err && iscsi_params_end(&c->params, &s))
 		fault(f, STAGE_PLAN, EINVAL, "%s: %s", r.file, s.why);
 	wipe(c->text, (size_t)n);
 	wipe(&c->params, sizeof(c->params));
-	return -f->err;
+	/* Of no matter while somebody else says what to boot. */
+	if (f->err) {
+		wipe(said->targets, sizeof(said->targets));
+		wipe(said->accounts, sizeof(said->accounts));
+		said->target_count = said->account_count = 0;
+	}
 }

@@ -21,9 +21,10 @@ int cmdline_read(struct cmdline *c, struct said *said, const struct sys *sys,
 		 const char *file, struct settings *settings,
 		 const struct options *options, struct fault *f);
 
-/* The same from Debian's file /etc/iscsi.initramfs, which is shell text. */
-int iscsi_initramfs_read(struct cmdline *c, struct said *said,
-			 const struct sys *sys, struct settings *settings,
-			 const struct options *options, struct fault *f);
+/* The same from Debian's file /etc/iscsi.initramfs, which is shell text.  What
+ * is wrong goes to said->fault. */
+void iscsi_initramfs_read(struct cmdline *c, struct said *said,
+			  const struct sys *sys, struct settings *settings,
+			  const struct options *options);
 
 #endif

@@ -8,6 +8,7 @@
 #include "leases.h"
 #include "log.h"
 #include "name.h"
+#include "plan_nics.h"
 #include "report.h"
 #include "said_ibft.h"
 #include "secrets.h"
@@ -75,6 +76,10 @@ static int from_options(struct gather *g, struct fault *f)
 		t = said_target(said, "-t");
 		if (o->target_name)	/* none where it is to be discovered */
 			copy_string(t->name, sizeof(t->name), o->target_name);
+		if (o->target_name && name_odd(o->target_name))
+			remark_warning(said->remarks, o->target_name,
+				       "the target name is %s",
+				       name_odd(o->target_name));
 		if (o->portal_given) {
 			t->portal = o->portal;
 			copy_string(t->host, sizeof(t->host), o->host);
@@ -132,12 +137,10 @@ static int from_dhcp(struct gather *g, struct fault *f)
 
 static int from_file(struct gather *g, struct fault *f)
 {
-	int rc;
-
 	begin(g, SOURCE_FILE);
-	rc = iscsi_initramfs_read(&g->cmdline, &g->said, g->sys, g->settings,
-				  g->options, f);
-	return rc ? rc : plan_merge(g->plan, &g->said, f);
+	iscsi_initramfs_read(&g->cmdline, &g->said, g->sys, g->settings,
+			     g->options);
+	return plan_merge(g->plan, &g->said, f);
 }
 
 /* Our own name, where none of the sources gives it. */
@@ -157,16 +160,6 @@ static int find_name(struct gather *g, struct fault *f)
 	if (rc == -ENODATA)
 		return 0;
 	return rc ? rc : plan_merge(g->plan, &g->said, f);
-}
-
-/* As the kernel, dracut and Debian do it when nothing is said. */
-static void default_nic(struct plan *plan)
-{
-	if (plan->nic_count || plan->no_nics || !plan->target_count)
-		return;
-	plan->nics[0].method = NIC_DHCP;
-	plan->nics[0].source = SOURCE_DEFAULT;
-	plan->nic_count = 1;
 }
 
 int gather_plan(struct gather *g, const struct sys *sys,
@@ -194,7 +187,7 @@ int gather_plan(struct gather *g, const struct sys *sys,
 	if (!rc)
 		rc = find_name(g, f);
 	if (!rc && options->cmdline)
-		default_nic(plan);
+		plan_default_nics(plan);
 	if (!rc)
 		rc = plan_finish(plan, options->action == ACTION_DISCOVER, f);
 	wipe(&g->said, sizeof(g->said));

@@ -47,14 +47,19 @@ const char *host_wrong(const char *text, struct addr *a,
 		if (n - 1 < sizeof(inside)) {
 			memcpy(inside, text + 1, n - 2);
 			inside[n - 2] = '\0';
-			if (!addr_parse(inside, a) && a->family == ADDR_IPV6)
+			if (!addr_parse(inside, a) &&
+			    a->family == ADDR_IPV6) {
+				addr_unmap(a);
 				return NULL;
+			}
 		}
 		memset(a, 0, sizeof(*a));
 		return "not an IPv6 address";
 	}
-	if (!addr_parse(text, a))
+	if (!addr_parse(text, a)) {
+		addr_unmap(a);
 		return NULL;
+	}
 	memset(a, 0, sizeof(*a));
 	if (dotted_number(text))
 		return "not an IPv4 address: it has four numbers from 0 to 255";

@@ -192,7 +192,8 @@ static int addresses(const struct fields *f, struct plan_nic *n,
 	rc = field_addr(f, field(f, GATEWAY), "gateway", &n->gateway, s);
 	if (rc)
 		return rc;
-	if (*field(f, MASK)) {
+	/* To klibc 0.0.0.0 is an empty field. */
+	if (*field(f, MASK) && strcmp(field(f, MASK), "0.0.0.0")) {
 		uint8_t family = n->address.family ? n->address.family :
 							 n->gateway.family;
 		uint8_t was = n->prefix;

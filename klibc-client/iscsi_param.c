@@ -11,6 +11,9 @@
 #include "rootpath.h"
 #include "secrets.h"
 
+/* Between several addresses in one value. */
+#define IP_SEPARATORS " \t,"
+
 /* What a parameter fills in, or asks for. */
 enum kind {
 	ROOT, NETROOT, ISCSIROOT, INITIATOR, TARGET_NAME, TARGET_IP,
@@ -81,6 +84,16 @@ static bool secret_kind(enum kind kind)
 	return kind == PASSWORD || kind == IN_PASSWORD;
 }
 
+static void show_without_scheme(const char *value, char *shown, size_t size)
+{
+	char whole[1024], text[512];
+
+	snprintf(whole, sizeof(whole), "iscsi:%s", value);
+	rootpath_shown(whole, text, sizeof(text));
+	copy_string(shown, size, text + 6);
+	wipe(whole, sizeof(whole));
+}
+
 const char *iscsi_param_shown(const char *name, const char *value,
 			      char *shown, size_t size)
 {
@@ -90,8 +103,12 @@ const char *iscsi_param_shown(const char *name, const char *value,
 		p = find(SOURCE_FILE, name);
 	if (p && secret_kind(p->kind))
 		copy_string(shown, size, "***");
+	else if (p && p->kind == ISCSIROOT && strncmp(value, "iscsi:", 6))
+		show_without_scheme(value, shown, size);
 	else if (p && p->kind <= ISCSIROOT)
 		rootpath_shown(value, shown, size);
+	else if (p && p->kind == PARAM && strstr(value, "password"))
+		snprintf(shown, size, "%.*s", (int)strcspn(value, "="), value);
 	else
 		copy_string(shown, size, value);
 	return shown;
@@ -207,8 +224,12 @@ static int take_rootpath(struct iscsi_params *p, const char *name,
 		return rc;
 	if (t->account.secret.len)
 		warn_of_secret(p, what);
+	if (!strcmp(name, "root"))
+		p->root = said->target_count;
 	for (size_t i = 0; i + 1 < said->target_count; i++)
 		if (same_target(&said->targets[i], t)) {
+			if (p->root == said->target_count)
+				p->root = i + 1;
 			wipe(t, sizeof(*t));
 			said->target_count--;
 			break;
@@ -250,6 +271,7 @@ static int take_setting(struct iscsi_params *p, const char *value,
 {
 	size_t n = strcspn(value, "=");
 	struct fault inner = { .err = 0 };
+	const char *why;
 
 	for (size_t i = 0; i < p->options->param_count; i++)
 		if (!strncmp(p->options->params[i], value, n + 1)) {
@@ -259,9 +281,13 @@ static int take_setting(struct iscsi_params *p, const char *value,
 					       p->options->params[i]);
 			return 0;
 		}
-	if (settings_set(p->settings, value, &inner))
-		return slip(sl, 0, "%.190s", inner.text);
-	return 0;
+	if (!settings_set(p->settings, value, &inner))
+		return 0;
+	/* Without the name, which the caller puts there, and the list of all
+	 * names. */
+	why = strstr(inner.text, ": ");
+	why = why ? why + 2 : inner.text;
+	return slip(sl, 0, "%.*s", (int)strcspn(why, ";"), why);
 }
 
 static int take_transport(struct iscsi_params *p, const char *value)
@@ -292,6 +318,33 @@ static int take_name(struct iscsi_params *p, const char *name,
 			 sizeof(p->said->initiator_name), sl);
 }
 
+/* A list of addresses or host names, each as add_target() will take it. */
+static int check_addresses(const char *value, struct slip *sl)
+{
+	char host[HOST_NAME_MAX_BYTES + 1], text[HOST_NAME_MAX_BYTES + 1];
+	struct addr a;
+
+	for (const char *at = value; *at; at++) {
+		size_t n = strcspn(at, IP_SEPARATORS);
+		const char *wrong;
+
+		if (n >= sizeof(text))
+			return slip(sl, (size_t)(at - value),
+				    "an address is too long");
+		memcpy(text, at, n);
+		text[n] = '\0';
+		wrong = n ? host_wrong(text, &a, host) : NULL;
+		if (wrong)
+			return slip(sl, (size_t)(at - value),
+				    "the target's address %.60s is %s", text,
+				    wrong);
+		at += n;
+		if (!*at)
+			break;
+	}
+	return 0;
+}
+
 /* Those that take a value. */
 static int take_value(struct iscsi_params *p, const struct param *row,
 		      const char *name, const char *value,
@@ -314,7 +367,8 @@ static int take_value(struct iscsi_params *p, const struct param *row,
 		return take_text(p, name, value, p->target_name,
 				 sizeof(p->target_name), sl);
 	case TARGET_IP:
-		return take_text(p, name, value, p->target_ip,
+		rc = check_addresses(value, sl);
+		return rc ? rc : take_text(p, name, value, p->target_ip,
 				 sizeof(p->target_ip), sl);
 	case TARGET_PORT:
 		rc = take_number(value, 1, 65535, "port", &n, sl);
@@ -358,11 +412,15 @@ int iscsi_param_take(struct iscsi_params *p, const char *name,
 {
 	struct said *said = p->said;
 	const struct param *row = find(said->source, name);
+	char what[64];
 
 	if (!row && (!strncmp(name, "rd.iscsi.", 9) ||
 		     !strncmp(name, "iscsi_", 6) ||
 		     !strncmp(name, "ISCSI_", 6))) {
-		remark_ignored(said->remarks, name,
+		/* A colon for the '=', and a secret behind it. */
+		snprintf(what, sizeof(what), "%.*s",
+			 (int)strcspn(name, ":,;@"), name);
+		remark_ignored(said->remarks, what,
 			       "there is no such parameter");
 		return 0;
 	}
@@ -385,32 +443,48 @@ int iscsi_param_take(struct iscsi_params *p, const char *name,
 
 /* A target for each address; without one, what another source says about a
  * target of this name. */
-static int add_target(struct iscsi_params *p, const char *ip,
-		      struct slip *sl)
+static void add_target(struct iscsi_params *p, const char *ip)
 {
 	struct plan_target *t = said_target(p->said, p->target_name);
-	const char *wrong = NULL;
+	const char *odd = p->target_name[0] ? name_odd(p->target_name) : NULL;
 
 	if (!t)
-		return 0;
+		return;
+	if (odd)
+		remark_warning(p->said->remarks, p->target_name,
+			       "the target name is %s", odd);
 	copy_string(t->name, sizeof(t->name), p->target_name);
 	t->tpgt = p->tpgt;
 	if (*ip) {
 		t->portal.port = p->port ? p->port : 3260;
-		wrong = host_wrong(ip, &t->portal.addr, t->host);
+		host_wrong(ip, &t->portal.addr, t->host);
 	}
-	if (wrong)
-		return slip(sl, 0, "the target's address %.60s is %s", ip,
-			    wrong);
-	return 0;
+}
+
+/* root=iscsi: means that the first iSCSI disk is the root: nothing else may
+ * become the first. */
+static void drop_netroots(struct iscsi_params *p)
+{
+	struct said *said = p->said;
+
+	if (!p->root)
+		return;
+	for (size_t i = 0; i < said->target_count; i++)
+		if (i + 1 != p->root)
+			remark_ignored(said->remarks, said->targets[i].name,
+				       "netroot= names this target, and root=iscsi: goes before");
+	if (p->root > 1)
+		said->targets[0] = said->targets[p->root - 1];
+	wipe(said->targets + 1, sizeof(said->targets) - sizeof(said->targets[0]));
+	said->target_count = 1;
 }
 
 int iscsi_params_end(struct iscsi_params *p, struct slip *sl)
 {
 	struct said *said = p->said;
 	char *ip = p->target_ip;
-	int rc = 0;
 
+	drop_netroots(p);
 	if (p->bare && !said->target_count && !p->target_name[0])
 		said->want_ibft = true;
 	if (!chap_account_empty(&p->account)) {
@@ -424,13 +498,13 @@ int iscsi_params_end(struct iscsi_params *p, struct slip *sl)
 	if (!p->target_name[0] && !*ip)
 		return 0;
 	do {
-		size_t n = strcspn(ip, " \t,");
+		size_t n = strcspn(ip, IP_SEPARATORS);
 		bool last = !ip[n];
 
 		ip[n] = '\0';
 		if (*ip || last)
-			rc = add_target(p, ip, sl);
+			add_target(p, ip);
 		ip += last ? n : n + 1;
-	} while (!rc && *ip);
-	return rc;
+	} while (*ip);
+	return 0;
 }

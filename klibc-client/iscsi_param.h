@@ -24,6 +24,7 @@ struct iscsi_params {
 	/* netroot=iscsi and the like, without what follows. */
 	bool bare;
 	bool warned;			/* of secrets that can be read */
+	size_t root;			/* root='s target, from 1 on; 0: none */
 };
 
 void iscsi_params_begin(struct iscsi_params *p, struct said *said,

@@ -176,6 +176,8 @@ static void add_to(struct plan *plan, const struct said *said,
 			fill(plan, p, t, said->source);
 		used |= name_same(p->name, t->name);
 	}
+	if (used && !portal_said(t))
+		return;
 	if (wanted)
 		append(plan, t, said->source);
 	else

@@ -13,6 +13,7 @@
 struct plan_account {
 	struct said_account said;
 	enum source source;
+	bool used;			/* by a target */
 };
 
 struct plan {
@@ -47,7 +48,7 @@ int plan_merge(struct plan *plan, const struct said *said, struct fault *f);
 
 /* Everything is said: join accounts, targets and NICs, and see whether it can
  * be booted.  discovery: a portal alone is enough.  0; -ENODATA: nothing to
- * boot; -EINVAL: what was said is wrong; -EACCES: it is not secure. */
+ * boot; -EINVAL: what was said is wrong or not secure. */
 int plan_finish(struct plan *plan, bool discovery, struct fault *f);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The last step of the boot plan: is it whole, lawful and secure? */
 #include <errno.h>
+#include <stdio.h>
 
 #include "name.h"
 #include "plan.h"
@@ -27,17 +28,18 @@ static void complete(char *name, struct secret *secret, const char *from_name,
 		*secret = *from;
 }
 
+/* Whether b says nothing else than a. */
 static bool same_account(const struct chap_account *a,
 			 const struct chap_account *b)
 {
-	return !strcmp(a->name, b->name) &&
-	       secret_equal(&a->secret, &b->secret);
+	return (!b->name[0] || !strcmp(a->name, b->name)) &&
+	       (!b->secret.len || secret_equal(&a->secret, &b->secret));
 }
 
-/* An account that goes behind the one the target has: it completes, or it is
- * not used. */
-static void add_account(struct plan *plan, struct plan_target *t,
-			const struct chap_account *a, enum source source)
+/* An account that goes behind the one the target has.  Whether it is of
+ * use. */
+static bool add_account(struct plan_target *t, const struct chap_account *a,
+			enum source source)
 {
 	struct chap_account *have = &t->account;
 	bool half = !name_and_secret(have->name, &have->secret);
@@ -47,18 +49,31 @@ static void add_account(struct plan *plan, struct plan_target *t,
 	if (chap_account_empty(have)) {
 		*have = *a;
 		t->from.account = source;
-		return;
+		return true;
 	}
 	if (half)
 		complete(have->name, &have->secret, a->name, &a->secret);
 	if (half_reverse)
 		complete(have->reverse_name, &have->reverse_secret,
 			 a->reverse_name, &a->reverse_secret);
-	if (!half && !half_reverse && a->name[0] && !same_account(have, a))
-		remark_ignored(&plan->remarks, "CHAP account",
-			       "%.20s: %s has another for %.80s, and goes before",
-			       source_name(source),
-			       source_words(t->from.account), t->name);
+	return half || half_reverse || same_account(have, a);
+}
+
+/* before: who goes before, or nobody. */
+static void ignore_account(struct plan *plan, const struct chap_account *a,
+			   enum source source, enum source before)
+{
+	char what[160];
+
+	snprintf(what, sizeof(what), "CHAP account %.80s (%s)", a->name,
+		 source_words(source));
+	if (before)
+		remark_ignored(&plan->remarks, what,
+			       "%s has another, and goes before",
+			       source_words(before));
+	else
+		remark_ignored(&plan->remarks, what,
+			       "its target is not in the plan");
 }
 
 /* The accounts in the order of their precedence: of the same source, the
@@ -72,18 +87,17 @@ static void find_account(struct plan *plan, struct plan_target *t)
 	wipe(&t->account, sizeof(t->account));
 	t->from.account = SOURCE_NONE;
 	for (enum source s = SOURCE_OPTION; s < SOURCE_COUNT; s++) {
-		if (from == s)
-			add_account(plan, t, &own, s);
+		if (from == s && !add_account(t, &own, s))
+			ignore_account(plan, &own, s, t->from.account);
 		for (int all = 0; all <= 1; all++)
 			for (size_t i = 0; i < plan->account_count; i++) {
-				const struct plan_account *a =
-					&plan->accounts[i];
+				struct plan_account *a = &plan->accounts[i];
 
 				if (a->source == s &&
 				    (all ? !a->said.target[0] :
 				     name_same(a->said.target, t->name)))
-					add_account(plan, t,
-						    &a->said.account, s);
+					a->used |= add_account(t,
+							&a->said.account, s);
 			}
 	}
 	wipe(&own, sizeof(own));
@@ -101,21 +115,22 @@ static int check_account(const struct plan_target *t, struct fault *f)
 			     t->name, a->name[0] ? "name" : "secret");
 	if (!a->reverse_name[0] != !a->reverse_secret.len)
 		return fault(f, STAGE_PLAN, EINVAL,
-			     "%.100s: mutual CHAP needs both the target's name and its secret",
-			     t->name);
+			     "%.100s: mutual CHAP needs both the target's name and its secret, and only the %s is given",
+			     t->name, a->reverse_name[0] ? "name" : "secret");
 	if (a->reverse_secret.len && !a->secret.len)
 		return fault(f, STAGE_PLAN, EINVAL,
 			     "%.100s: mutual CHAP needs our own name and secret as well",
 			     t->name);
 	if (a->secret.len && secret_equal(&a->secret, &a->reverse_secret))
-		return fault(f, STAGE_PLAN, EACCES,
+		return fault(f, STAGE_PLAN, EINVAL,
 			     "%.100s: initiator and target have the same CHAP secret, which makes mutual authentication worthless (RFC 7143 9.2.1): give the target another one",
 			     t->name);
 	return 0;
 }
 
 static void warn_if_weak(struct plan *plan, const struct plan_target *t,
-			 const struct secret *secret, const char *whose)
+			 const char *name, const struct secret *secret,
+			 const char *whose)
 {
 	char portal[PORTAL_TEXT_SIZE];
 
@@ -123,16 +138,19 @@ static void warn_if_weak(struct plan *plan, const struct plan_target *t,
 		remark_warning(&plan->remarks,
 			       t->name[0] ? t->name : t->host[0] ? t->host :
 			       portal_text(&t->portal, portal),
-			       "%s is shorter than 12 bytes and can be guessed: take a longer one (RFC 7143 9.2.1)",
-			       whose);
+			       "%s is shorter than 12 bytes and can be guessed: take a longer one (RFC 7143 9.2.1)%s",
+			       whose, strlen(name) < 12 ? "" :
+			       "; or are name and secret the wrong way round?");
 }
 
 /* RFC 7143 9.2.1 asks for 96 bits.  Real targets have less, and boot. */
 static void warn_of_weak_secrets(struct plan *plan,
 				 const struct plan_target *t)
 {
-	warn_if_weak(plan, t, &t->account.secret, "the CHAP secret");
-	warn_if_weak(plan, t, &t->account.reverse_secret,
+	const struct chap_account *a = &t->account;
+
+	warn_if_weak(plan, t, a->name, &a->secret, "the CHAP secret");
+	warn_if_weak(plan, t, a->reverse_name, &a->reverse_secret,
 		     "the target's CHAP secret");
 }
 
@@ -140,7 +158,6 @@ static int check_target(struct plan *plan, const struct plan_target *t,
 			bool discovery, struct fault *f)
 {
 	char portal[PORTAL_TEXT_SIZE];
-	const char *odd;
 
 	if (!portal_said(t))
 		return fault(f, STAGE_PLAN, EINVAL,
@@ -151,13 +168,26 @@ static int check_target(struct plan *plan, const struct plan_target *t,
 			     "the target at %.80s: nothing says its name: give -t, netroot= or iscsi_target_name=",
 			     t->host[0] ? t->host :
 			     portal_text(&t->portal, portal));
-	odd = t->name[0] && t->from.name != SOURCE_IBFT ? name_odd(t->name) :
-							   NULL;
-	if (odd)
-		remark_warning(&plan->remarks, t->name, "this name is %s",
-			       odd);
 	warn_of_weak_secrets(plan, t);
 	return check_account(t, f);
+}
+
+/* Those that no target uses.  One for a target that there is not is a slip of
+ * the pen, most likely. */
+static void find_idle_accounts(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->account_count; i++) {
+		const struct plan_account *a = &plan->accounts[i];
+		enum source before = SOURCE_NONE;
+
+		for (size_t n = plan->target_count; n--;)
+			if (!a->said.target[0] ||
+			    name_same(a->said.target, plan->targets[n].name))
+				before = plan->targets[n].from.account;
+		if (!a->used)
+			ignore_account(plan, &a->said.account, a->source,
+				       before);
+	}
 }
 
 int plan_finish(struct plan *plan, bool discovery, struct fault *f)
@@ -171,6 +201,7 @@ int plan_finish(struct plan *plan, bool discovery, struct fault *f)
 		find_account(plan, &plan->targets[i]);
 		rc = check_target(plan, &plan->targets[i], discovery, f);
 	}
+	find_idle_accounts(plan);
 	wipe(plan->accounts, sizeof(plan->accounts));
 	plan->account_count = 0;
 	if (rc)

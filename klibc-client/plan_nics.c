@@ -139,8 +139,14 @@ void plan_merge_nics(struct plan *plan, const struct said *said)
 {
 	size_t before = plan->nic_count;
 
-	for (size_t i = 0; i < said->nic_count; i++)
-		merge_nic(plan, said, &said->nics[i], before);
+	for (size_t i = 0; i < said->nic_count; i++) {
+		struct plan_nic n = said->nics[i];
+
+		/* rd.peerdns=0 */
+		if (said->source == SOURCE_DHCP && plan->no_peer_dns)
+			n.dns_count = 0;
+		merge_nic(plan, said, &n, before);
+	}
 	for (size_t i = 0; i < said->route_count &&
 	     plan->route_count < PLAN_ROUTES_MAX; i++)
 		plan->routes[plan->route_count++] = said->routes[i];
@@ -160,6 +166,41 @@ static int find_name(const struct plan *plan, const char *ifname)
 		if (*ifname && !strcmp(plan->nics[i].ifname, ifname))
 			return (int)i;
 	return -1;
+}
+
+static struct plan_nic *add_default(struct plan *plan)
+{
+	struct plan_nic *n = &plan->nics[plan->nic_count++];
+
+	n->method = NIC_DHCP;
+	n->source = SOURCE_DEFAULT;
+	return n;
+}
+
+void plan_default_nics(struct plan *plan)
+{
+	struct plan_nic *n;
+	bool all = true;
+
+	if (plan->nic_count || plan->no_nics || !plan->target_count)
+		return;
+	for (size_t i = 0; i < plan->target_count; i++)
+		all &= plan->targets[i].netdev[0] != '\0';
+	for (size_t i = 0; all && i < plan->target_count; i++)
+		if (find_name(plan, plan->targets[i].netdev) < 0) {
+			n = add_default(plan);
+			copy_string(n->ifname, sizeof(n->ifname),
+				    plan->targets[i].netdev);
+		}
+	if (all)
+		return;
+	n = add_default(plan);
+	if (plan->bootif_known) {
+		n->mac_known = true;
+		memcpy(n->mac, plan->bootif, 6);
+	} else {
+		copy_string(n->ifname, sizeof(n->ifname), plan->bootdev);
+	}
 }
 
 /* The iBFT's own word for it. */
@@ -212,7 +253,8 @@ void plan_bind_nics(struct plan *plan)
 		t->nic = find_name(plan, t->netdev);
 		if (t->netdev[0] && t->nic < 0 && plan->nic_count)
 			remark_warning(&plan->remarks, t->netdev,
-				       "the target is to be reached by this NIC, and nothing says how to set it up");
+				       "the target is to be reached by this NIC, and nothing says how to set it up: add ip=%s:dhcp, or is another NIC meant?",
+				       t->netdev);
 		if (t->netdev[0])
 			continue;
 		t->nic = find_index(plan, t->boot_nic);

@@ -33,7 +33,7 @@ size_t plan_next_portal(const struct plan *plan, size_t i, size_t from)
 	for (; from < plan->target_count; from++) {
 		const struct plan_target *other = &plan->targets[from];
 
-		if (!strcmp(t->name, other->name) && t->nic == other->nic &&
+		if (name_same(t->name, other->name) && t->nic == other->nic &&
 		    t->lun_known == other->lun_known &&
 		    !memcmp(t->lun, other->lun, 8) &&
 		    t->from.name == other->from.name &&

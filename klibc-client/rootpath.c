@@ -181,7 +181,7 @@ static size_t shown_from(struct rootpath *r, bool parsed)
 			return 0;
 	}
 	if (parsed)
-		return !rootpath_read(r, HEAD, NULL) && r->addr.family ? HEAD : 0;
+		return rootpath_read(r, HEAD, NULL) ? 0 : HEAD;
 	return rootpath_harmless(r, HEAD) ? HEAD : 0;
 }
 

@@ -6,10 +6,9 @@
  *	[<port>]:[[<iface>:]<netdev>:][<lun>]:<target>		(one line)
  *
  * Server: an IPv4 address, an IPv6 address in brackets, or a host name.
- * LUN: hexadecimal.  One group of up to four digits is a number: below 100h in
- * peripheral addressing, below 4000h in flat space (SAM-5 4.7), else, and
- * where there are two to four groups joined by '-', the two bytes each of the
- * LUN's eight from the left, as iPXE has them.  0x may stand before one group.
+ * LUN: hexadecimal, one to four groups of up to four digits joined by '-': two
+ * bytes each of the LUN's eight, from the left, as iPXE sends them.  0x may
+ * stand before one group.
  *
  * Credentials: %40 (@), %3A (:), %25 (%), %20 and %22 (") are decoded in them,
  * every other % is itself.  The text is tried without any first, then with

@@ -63,8 +63,10 @@ static int check_server(struct rootpath *r, struct slip *s)
 	if (name_formed(buf))
 		return slip(s, at, "the target name stands where the server's address must: "
 			    COLONS);
-	if (!addr_parse(buf, &r->addr))
+	if (!addr_parse(buf, &r->addr)) {
+		addr_unmap(&r->addr);
 		return 0;
+	}
 	for (const char *c = buf; *c; c++)
 		dots += *c == '.';
 	if (field_of(r, RP_SERVER, "0123456789.")) {
@@ -106,6 +108,7 @@ static int read_server(struct rootpath *r, size_t at, size_t *end,
 			    strchr(buf, '%') ? " (its interface is named before the LUN, not behind a %)" : "");
 	if (p[n + 1] && p[n + 1] != ':')
 		return slip(s, *end, "only a colon can follow the bracket ]");
+	addr_unmap(&r->addr);
 	return 0;
 }
 
@@ -206,15 +209,22 @@ static int lun_groups(const char *p, uint16_t word[4])
 	return 0;
 }
 
-static int lun_wrong(const struct rootpath *r, struct slip *s)
+/* Too many fields before a name make it one of no known form. */
+static int name_late(const struct rootpath *r, struct slip *s)
 {
 	const char *name = r->text + r->field[RP_NAME].at;
 
-	/* Too many fields before a name make it one of no known form. */
 	for (const char *p = name; !name_formed(name) && *p; p++)
 		if (*p == ':' && name_formed(p + 1))
 			return slip(s, r->field[RP_LUN].at, "too many fields before the target name: at most interface, network device and LUN stand between it and the port");
-	return slip(s, r->field[RP_LUN].at, "the LUN is not one to four groups of one to four hexadecimal digits, joined by '-'");
+	return 0;
+}
+
+static int lun_wrong(const struct rootpath *r, struct slip *s)
+{
+	int rc = name_late(r, s);
+
+	return rc ? rc : slip(s, r->field[RP_LUN].at, "the LUN is not one to four groups of one to four hexadecimal digits, joined by '-'");
 }
 
 static int check_lun(struct rootpath *r, struct slip *s)
@@ -238,8 +248,6 @@ static int check_lun(struct rootpath *r, struct slip *s)
 	if (n == 1 && p == buf && word[0] > 9 &&
 	    field_of(r, RP_LUN, "0123456789"))
 		r->lun_decimal = word[0];
-	if (n == 1 && word[0] >= 0x100 && word[0] < 0x4000)
-		word[0] |= 0x4000;
 	for (int i = 0; i < 4; i++) {
 		r->lun[2 * i] = (uint8_t)(word[i] >> 8);
 		r->lun[2 * i + 1] = (uint8_t)word[i];
@@ -270,7 +278,7 @@ static int check_fields(struct rootpath *r, struct slip *s)
 	if (!rc && wrong)
 		return slip(s, r->field[RP_NAME].at, "the target name is %s",
 			    wrong);
-	return rc;
+	return rc ? rc : name_late(r, s);
 }
 
 /* Protocol, port and LUN as they may be, and something behind. */

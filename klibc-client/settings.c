@@ -129,13 +129,15 @@ static int set_number(struct settings *s, const struct number *n,
 
 static int unknown(const char *text, struct fault *f)
 {
+	/* The value may be a password that belongs elsewhere. */
 	return fault(f, STAGE_OPTIONS, EINVAL,
-		     "%.60s: there is no such setting; there are "
+		     "%.*s: there is no such setting; there are "
 		     "node.conn[0].iscsi.{HeaderDigest,DataDigest,MaxRecvDataSegmentLength}, "
 		     "node.session.iscsi.{InitialR2T,ImmediateData,FirstBurstLength,MaxBurstLength,DefaultTime2Wait,DefaultTime2Retain,MaxOutstandingR2T,FastAbort}, "
 		     "node.conn[0].timeo.{login_timeout,noop_out_interval,noop_out_timeout}, "
 		     "node.session.{cmds_max,queue_depth,auth.chap_algs,timeo.replacement_timeout}, "
 		     "node.session.err_timeo.{abort,lu_reset,tgt_reset}_timeout",
+		     (int)(strcspn(text, "=") < 60 ? strcspn(text, "=") : 60),
 		     text);
 }
 

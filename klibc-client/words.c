@@ -37,6 +37,7 @@ bool words_next(struct words *w, struct word *word)
 		quoted ^= *w->at == '"';
 		step(w);
 	}
+	word->open_quote = quoted;
 	end = w->at;
 	if (*w->at)
 		step(w);

@@ -13,6 +13,7 @@ struct word {
 	/* Where it stood, from 1 on: of the word, and of the value's first
 	 * byte. */
 	size_t line, column, value_column;
+	bool open_quote;		/* it goes on to the end of the text */
 };
 
 struct words {

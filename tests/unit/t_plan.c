@@ -76,7 +76,7 @@ static const struct {
 { "mutual without our own: Open-iSCSI logs in without any", "", "", "targ",
   "targsecret12", 2, -EINVAL },
 { "one secret for both (RFC 7143 9.2.1)", "user", "chapsecret12", "targ",
-  "chapsecret12", 2, -EACCES },
+  "chapsecret12", 2, -EINVAL },
 };
 
 /* What firmware asks for must not get lost: the kernel shows neither name nor
