@@ -32,8 +32,8 @@ int dns_query(const struct dns_question *q, void *buf, size_t size);
  * for the answer may still come;
  * -ENOENT: there is no such name (NXDOMAIN);
  * -ENODATA: the name has no record of this type;
- * -EADDRNOTAVAIL: it has, but no portal can have these addresses, the first of
- * which is in addrs: loopback, multicast, unspecified, broadcast and the like;
+ * -EADDRNOTAVAIL: it has, but no portal can have these addresses, one of
+ * which is in addrs[0]: loopback, multicast, unspecified, broadcast and so on;
  * -EAGAIN: this server cannot say (SERVFAIL, REFUSED, a referral, a loop of
  * aliases), another one may;
  * -EMSGSIZE: it is truncated: to be asked again over TCP. */

@@ -88,6 +88,7 @@ static void test_query(void)
 #define TWO "\xc0\0\2\2"
 #define DB8 "\x20\1\xd\xb8\0\0\0\0\0\0\0\0\0\0\0"
 #define ZEROES "\0\0\0\0\0\0\0\0\0\0"
+#define CHARS_32 "abcdefghijklmnopqrstuvwxyz012345"
 #define ROW(b) (b), sizeof(b) - 1
 
 static const struct {
@@ -190,7 +191,11 @@ static const struct {
   -EPROTO, "" },
 { "a name that points out of it", OKAY, 1, 1, ROW(Q "\xff\xff" A(ONE)),
   -EPROTO, "" },
-{ "another kind of label", OKAY, 1, 1, ROW(Q "\x40\0" A(ONE)), -EPROTO, "" },
+{ "another kind of label, or 64 characters", OKAY, 1, 1,
+  ROW(Q "\x40" CHARS_32 CHARS_32 "\0" A(ONE)), -EPROTO, "" },
+{ "63 characters", OKAY, 1, 1,
+  ROW(Q "\x3f" CHARS_32 "123456789012345678901234567890z\0" A(ONE)), -ENODATA,
+  "" },
 { "aliases in a circle", OKAY, 1, 2,
   ROW(Q SAN CNAME("\4", "\1a\xc0\x10") "\xc0\x2d" CNAME("\2", SAN)), -EAGAIN,
   "" },
@@ -345,8 +350,8 @@ static void test_bounds(void)
 	SAME(chain(9), -EAGAIN, "nine are too many");
 }
 
-/* 127 labels of one letter are the longest name; 128 are none.  Built from a
- * label and a pointer each, which is 4 bytes. */
+/* So many labels of one letter before "a": the data of one record, a label and
+ * a pointer each, and the owner of the next. */
 static int long_name(int labels)
 {
 	struct dns_question q = { "a", DNS_A, ID };
@@ -355,11 +360,10 @@ static int long_name(int labels)
 	struct wr w = wr_into(m + 12, sizeof(m) - 12);
 	size_t before = 12;
 
-	put_header(m, ID, OKAY, 1, 1);
+	put_header(m, ID, OKAY, 1, 2);
 	wr_bytes(&w, "\1a\0\0\1\0\1" "\1x", 9);
 	wr_bytes(&w, "\xc0\x0c" "\0\2\0\1\0\0\0\0", 10);
 	wr_be(&w, (uint64_t)labels * 4, 2);
-	/* The record's owner is x.a; its data are names. */
 	for (int i = 0; i < labels; i++) {
 		size_t here = 12 + w.used;
 
@@ -367,7 +371,6 @@ static int long_name(int labels)
 		wr_be(&w, 0xc000 | before, 2);
 		before = here;
 	}
-	m[7] = 2;
 	wr_be(&w, 0xc000 | before, 2);
 	wr_bytes(&w, A(ONE), 14);
 	return dns_answer(&q, m, 12 + w.used, a, 8);
