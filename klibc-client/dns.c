@@ -196,12 +196,12 @@ static int get_record(const struct message *m, size_t *at, struct record *r)
  * and IPv4 in disguise. */
 static bool usable(const struct addr *a)
 {
-	static const uint8_t zeroes[4], mapped[12] = { [10] = 0xff, 0xff };
+	static const uint8_t zeroes[4];
 	const uint8_t *b = a->bytes;
 
 	if (a->family == ADDR_IPV4)
 		return b[0] != 0 && b[0] != 127 && b[0] < 224;
-	return memcmp(b, zeroes, 4) && memcmp(b, mapped, 12) && b[0] != 0xff &&
+	return memcmp(b, zeroes, 4) && b[0] != 0xff &&
 	       !(b[0] == 0xfe && (b[1] & 0xc0) == 0x80);
 }
 

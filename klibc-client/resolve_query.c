@@ -92,16 +92,17 @@ static void ask_tcp(struct resolve *r, struct resolve_query *q)
 		r->due = due;
 }
 
-/* What dns_answer() made of it, -EPROTO excepted. */
+/* What dns_answer() made of it: -EPROTO excepted, and over TCP only what is
+ * certain. */
 static void take_answer(struct resolve *r, struct resolve_query *q, int rc)
 {
 	uint64_t due = r->sys->now(r->sys) + OTHER_MS;
 
-	if (rc == -EMSGSIZE && !q->tcp) {
+	if (rc == -EMSGSIZE) {
 		ask_tcp(r, q);
 		return;
 	}
-	if (rc == -EMSGSIZE || rc == -EAGAIN) {
+	if (rc == -EAGAIN) {
 		failed(r, q, rc);
 		return;
 	}
