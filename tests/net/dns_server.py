@@ -112,6 +112,8 @@ def answers(query):
     word, _, rest = label.partition("-")
     if word == "aliases":
         return aliases(query)
+    if word == "truncated":
+        return [message(query, [record(RIGHT)] if kind == A else [])]
     if word not in DEEDS:
         return [message(query, flags=0x8185)]
     right = message(query, [record(RIGHT)] if kind == A else [])
@@ -119,11 +121,16 @@ def answers(query):
 
 
 def serve_tcp(listener):
-    """Whole answers do not come this way: their length is a lie."""
+    """"truncated" is told the truth this way, others a length that is a
+    lie."""
     while True:
         with listener.accept()[0] as connection:
-            connection.recv(512)
-            connection.sendall(b"\xff\xff" + bytes(100))
+            query = connection.recv(512)[2:]
+            if query[13:13 + query[12]] == b"truncated":
+                answer = answers(query)[-1]
+                connection.sendall(struct.pack(">H", len(answer)) + answer)
+            else:
+                connection.sendall(b"\xff\xff" + bytes(100))
 
 
 def main():
@@ -138,8 +145,8 @@ def main():
     while True:
         query, peer = udp.recvfrom(2048)
         label = query[13:13 + query[12]]
-        if label == b"tcp":
-            udp.sendto(message(query, flags=0x8380), peer)
+        if label in (b"tcp", b"truncated"):
+            udp.sendto(message(query, [record(FALSE)], flags=0x8380), peer)
             continue
         if label == b"stranger":
             # The right answer, from another port: the socket is connected.
