@@ -7,7 +7,6 @@
 
 #include "number.h"
 
-#define ISCSI_PORT 3260
 
 /* Four decimal bytes without leading zeroes, up to the end of the text. */
 static int ipv4_parse(const char *s, uint8_t out[4])

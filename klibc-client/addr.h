@@ -19,6 +19,8 @@ struct addr {
 #define PORTAL_TEXT_SIZE 50
 #define MAC_TEXT_SIZE 18
 
+#define ISCSI_PORT 3260			/* where none is said */
+
 /* A network portal: an address and a TCP port in host byte order. */
 struct portal {
 	struct addr addr;

@@ -140,25 +140,29 @@ static struct session *first_up(struct boot *b)
  * far as possible. */
 static void turn(struct boot *b, uint64_t deadline)
 {
-	struct sys_wait w[PLAN_TARGETS_MAX + 2] = {
+	struct sys_wait w[2 + PLAN_TARGETS_MAX * SESSION_WAITS] = {
 		{ .fd = b->kernel.fd }, { .fd = b->uevents },
 	};
+	struct sys_wait *of = w + 2;	/* the sessions' */
 
 	for (size_t i = 0; i < b->count; i++) {
 		uint64_t until;
 
-		w[i + 2].fd = -1;
+		for (size_t n = 0; n < SESSION_WAITS; n++)
+			of[i * SESSION_WAITS + n].fd = -1;
 		if (!session_open(&b->sessions[i]))
 			continue;
-		until = session_waits(&b->sessions[i], &w[i + 2]);
+		until = session_waits(&b->sessions[i],
+				      &of[i * SESSION_WAITS]);
 		deadline = until < deadline ? until : deadline;
 	}
-	b->sys->wait(b->sys, w, b->count + 2, deadline);
+	b->sys->wait(b->sys, w, 2 + b->count * SESSION_WAITS, deadline);
 	kernel_take_events(&b->kernel);
 	take_uevents(b);
 	for (size_t i = 0; i < b->count; i++)
 		if (session_open(&b->sessions[i]))
-			session_advance(&b->sessions[i], w[i + 2].ready);
+			session_advance(&b->sessions[i],
+					of[i * SESSION_WAITS].ready);
 }
 
 /* Until every session is settled, or one is up and the others had their
@@ -228,10 +232,12 @@ static int boot(struct boot *b, uint64_t deadline, struct fault *f)
 	bool once = !b->options->wait;
 	int rc = open_kernel(b, f);
 
+	resolve_plan_servers(b->sys, &b->plan, &b->servers);
 	for (size_t i = 0; !rc && i < b->plan.target_count; i++)
 		session_init(&b->sessions[b->count++], b->sys, &b->plan,
 			     &b->plan.targets[i], &b->settings,
-			     &b->kernel, &b->chap_history, deadline, once);
+			     &b->kernel, &b->chap_history, &b->servers,
+			     deadline, once);
 	if (rc) {
 		log_fault(b->sys, NULL, f);
 	} else {

@@ -16,6 +16,7 @@ struct boot {
 	struct settings settings;
 	struct kernel kernel;
 	struct chap_history chap_history;	/* of all sessions */
+	struct resolve_servers servers;		/* for redirects */
 	union {
 		struct gather gather;	/* then one of these */
 		struct session sessions[PLAN_TARGETS_MAX];

@@ -117,7 +117,15 @@ static int follow(struct connection *c, struct redirect *redirect,
 		  struct fault *f)
 {
 	char to[PORTAL_TEXT_SIZE];
+	struct resolve resolve;
 
+	if (c->login.moved_host[0]) {
+		resolve_start(&resolve, c->sys, c->servers,
+			      c->login.moved_host, c->deadline);
+		if (resolve_run(&resolve, f))
+			return -f->err;
+		c->login.moved_to.addr = resolve.addrs[0];
+	}
 	log_line(c->sys, STAGE_LOGIN, &c->portal, "the target moved to %s",
 		 portal_text(&c->login.moved_to, to));
 	return redirect_follow(redirect, &c->portal, &c->login.moved_to, f);

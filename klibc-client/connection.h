@@ -5,12 +5,15 @@
 #define CONNECTION_H
 
 #include "login.h"
+#include "resolve.h"
 #include "sys.h"
 #include "transport_socket.h"
 
 struct connection {
 	const struct sys *sys;
 	struct portal portal;		/* where we are: redirects move it */
+	/* For redirects to a host name; set by the caller beforehand. */
+	const struct resolve_servers *servers;
 	int fd;				/* -1: closed */
 	uint64_t deadline;		/* of everything; sys->now's clock */
 	uint64_t due;			/* of the answer that is awaited */

@@ -10,8 +10,7 @@
 #include "name.h"
 #include "number.h"
 
-#define HOST_SIZE 256		/* a domain name has 253 (RFC 1035) */
-#define ISCSI_PORT 3260
+#define HOST_SIZE (HOST_NAME_MAX_BYTES + 1)
 
 struct discover {
 	struct connection *c;
@@ -82,26 +81,6 @@ static void place_of(struct place *p, const struct portal *portal,
 	p->tpgt = tpgt;
 }
 
-/* host[:port] with a domain name (RFC 7143 13.8). */
-static int domain_parse(char *text, struct place *p)
-{
-	char *port = strchr(text, ':');
-	uint64_t n = ISCSI_PORT;
-
-	if (port) {
-		*port = '\0';
-		if (number_decimal(port + 1, 65535, &n) || !n)
-			return -EINVAL;
-	}
-	for (const char *s = text; *s; s++)
-		if (*s != '.' && *s != '-' && (*s < '0' || *s > '9') &&
-		    ((*s | 0x20) < 'a' || (*s | 0x20) > 'z'))
-			return -EINVAL;
-	p->ipv6 = false;
-	p->port = (uint16_t)n;
-	return *text && copy_string(p->host, HOST_SIZE, text) ? 0 : -EINVAL;
-}
-
 /* host[:port],tag (RFC 7143 13.8).  A target that leaves the tag out breaks a
  * rule, and its portal works all the same. */
 static int place_parse(const char *value, struct place *p)
@@ -119,9 +98,14 @@ static int place_parse(const char *value, struct place *p)
 			return -EINVAL;
 	}
 	p->tpgt = (uint32_t)tag;
-	if (portal_parse(text, &portal))
-		return domain_parse(text, p);
-	place_of(p, &portal, p->tpgt);
+	if (target_address_parse(text, &portal, p->host))
+		return -EINVAL;
+	if (p->host[0]) {
+		p->ipv6 = false;
+		p->port = portal.port;
+	} else {
+		place_of(p, &portal, p->tpgt);
+	}
 	return 0;
 }
 

@@ -2,6 +2,10 @@
 /* A host, by its address or by its name. */
 #include "host.h"
 
+#include <errno.h>
+
+#include "number.h"
+
 #define LABEL_MAX 63
 
 static bool name_byte(char c)
@@ -71,4 +75,29 @@ const char *host_wrong(const char *text, struct addr *a,
 	if (!wrong)
 		copy_string(host, HOST_NAME_MAX_BYTES + 1, text);
 	return wrong;
+}
+
+int target_address_parse(const char *text, struct portal *p,
+			 char host[HOST_NAME_MAX_BYTES + 1])
+{
+	char name[HOST_NAME_MAX_BYTES + 8];
+	size_t n = strcspn(text, ",");
+	uint64_t port = ISCSI_PORT;
+	char *colon;
+
+	host[0] = '\0';
+	if (!portal_parse(text, p))
+		return 0;
+	if (n >= sizeof(name))
+		return -EINVAL;
+	memcpy(name, text, n);
+	name[n] = '\0';
+	colon = strchr(name, ':');
+	if (colon)
+		*colon = '\0';
+	if ((colon && (number_decimal(colon + 1, 65535, &port) || !port)) ||
+	    host_wrong(name, &p->addr, host) || !host[0])
+		return -EINVAL;
+	p->port = (uint16_t)port;
+	return 0;
 }

@@ -14,4 +14,10 @@
 const char *host_wrong(const char *text, struct addr *a,
 		       char host[HOST_NAME_MAX_BYTES + 1]);
 
+/* The host and port of a TargetAddress, host[:port] (RFC 7143 13.8), the tag
+ * behind them left out.  An address goes to p, as portal_parse() has it; of a
+ * host name only p->port is set.  0 or -EINVAL. */
+int target_address_parse(const char *text, struct portal *p,
+			 char host[HOST_NAME_MAX_BYTES + 1]);
+
 #endif

@@ -3,6 +3,7 @@
 #include "inspect.h"
 
 #include "log.h"
+#include "resolve_plan.h"
 #include "retry.h"
 
 /* A target that always has something more to say. */
@@ -51,9 +52,12 @@ static int look(struct inspect *i, const struct plan_target *t,
 
 	if (end > deadline)
 		end = deadline;
-	if (i->options->action == ACTION_DISCOVER)
+	if (i->options->action == ACTION_DISCOVER) {
+		i->connection.servers = &i->servers;
 		return discover_run(&i->connection, sys, &t->portal,
 				    &i->config, end, i->options->json, f);
+	}
+	i->probe.connection.servers = &i->servers;
 	return probe_run(&i->probe, sys, &t->portal, &i->config, end,
 			 i->options->json, t->lun_known ? t->lun : NULL, f);
 }
@@ -108,6 +112,7 @@ int inspect_run(struct inspect *i, const struct sys *sys,
 	i->settings = settings;
 	i->plan = plan;
 	memset(&i->history, 0, sizeof(i->history));
+	resolve_plan_servers(sys, plan, &i->servers);
 	if (options->wait)
 		deadline = sys->now(sys) + (uint64_t)options->wait * 1000;
 	for (size_t n = 0; n < plan->target_count; n++) {

@@ -15,6 +15,7 @@ struct inspect {
 	const struct settings *settings;
 	const struct plan *plan;
 	struct chap_history history;
+	struct resolve_servers servers;
 	struct params offer;
 	struct login_config config;
 	union {

@@ -205,9 +205,9 @@ static int take_redirect(struct login *l, const struct login_response *rsp,
 		return fault(f, STAGE_LOGIN, EPROTO,
 			     "the target moved (status %02x%02x) and does not say where: TargetAddress is missing",
 			     rsp->status_class, rsp->status_detail);
-	if (portal_parse(address, &l->moved_to))
+	if (target_address_parse(address, &l->moved_to, l->moved_host))
 		return fault(f, STAGE_LOGIN, EPROTO,
-			     "the target moved to '%.80s', which is not an address and port",
+			     "the target moved to '%.80s', which is not an address or host name and port",
 			     address);
 	/* 0102 (11.13.5): whoever logs in again begins there. */
 	l->moved_for_good = rsp->status_detail == 2;

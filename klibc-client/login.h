@@ -8,6 +8,7 @@
 #include "answer.h"
 #include "bhs.h"
 #include "chap.h"
+#include "host.h"
 #include "key.h"
 #include "text.h"
 
@@ -52,7 +53,8 @@ struct login {
 	uint32_t expcmdsn, maxcmdsn;	/* and these */
 	unsigned int exchanges;
 	uint16_t tsih;
-	struct portal moved_to;
+	struct portal moved_to;		/* of a host name only the port */
+	char moved_host[HOST_NAME_MAX_BYTES + 1];	/* or empty */
 	bool moved_for_good;		/* status 0102 */
 	/* The target chose algorithm 7 and then refused our response: tgt
 	 * takes it for SHA-1.  Worth another login without it. */

@@ -10,6 +10,7 @@
 
 /* Milliseconds.  An answer that takes longer than these does not come. */
 #define CONNECT_MS 10000
+#define RESOLVE_MS 10000
 #define DISK_MS 30000
 #define ANNOUNCE_MS 2000
 
@@ -18,6 +19,8 @@ static uint64_t state_ms(const struct session *s, enum session_state state)
 {
 	if (state == SESSION_LOGIN)
 		return (uint64_t)s->settings->login_timeout * 1000;
+	if (state == SESSION_RESOLVE)
+		return RESOLVE_MS;
 	return state == SESSION_CONNECT ? CONNECT_MS : DISK_MS;
 }
 
@@ -31,7 +34,9 @@ static void enter(struct session *s, enum session_state state, uint64_t ms)
 void session_init(struct session *s, const struct sys *sys,
 		  const struct plan *plan, const struct plan_target *target,
 		  const struct settings *settings, struct kernel *kernel,
-		  struct chap_history *history, uint64_t deadline, bool once)
+		  struct chap_history *history,
+		  const struct resolve_servers *servers, uint64_t deadline,
+		  bool once)
 {
 	memset(s, 0, sizeof(*s));
 	s->sys = sys;
@@ -42,6 +47,7 @@ void session_init(struct session *s, const struct sys *sys,
 	       sizeof(s->algorithms));
 	s->kernel = kernel;
 	s->history = history;
+	s->servers = servers;
 	s->deadline = deadline;
 	s->once = once;
 	s->portal = s->home = target->portal;
@@ -53,6 +59,7 @@ void session_init(struct session *s, const struct sys *sys,
 static void drop(struct session *s)
 {
 	handoff_destroy(&s->handoff);
+	resolve_abandon(&s->resolve);
 	chap_end(&s->login.chap);
 	s->sys->close(s->sys, s->fd);
 	s->sys->close(s->sys, s->scan.child);
@@ -204,6 +211,7 @@ static void login_done(struct session *s)
 		begin_scan(s);
 }
 
+/* The target moved; moved_to is known. */
 static void follow(struct session *s)
 {
 	char to[PORTAL_TEXT_SIZE];
@@ -219,6 +227,26 @@ static void follow(struct session *s)
 		s->home = s->portal;
 	drop(s);
 	begin_connect(s);
+}
+
+/* It moved to a host name. */
+static void look_up(struct session *s)
+{
+	enter(s, SESSION_RESOLVE, state_ms(s, SESSION_RESOLVE));
+	resolve_start(&s->resolve, s->sys, s->servers, s->login.moved_host,
+		      s->due < s->deadline ? s->due : s->deadline);
+}
+
+static void advance_resolve(struct session *s)
+{
+	resolve_advance(&s->resolve);
+	if (s->resolve.state == RESOLVE_FAILED) {
+		s->fault = s->resolve.fault;
+		try_failed(s);
+	} else if (s->resolve.state == RESOLVE_DONE) {
+		s->login.moved_to.addr = s->resolve.addrs[0];
+		follow(s);
+	}
 }
 
 /* Take the responses that have come. */
@@ -239,7 +267,7 @@ static void advance_login(struct session *s)
 		else if (rc == LOGIN_DONE)
 			return login_done(s);
 		else if (rc == LOGIN_MOVED)
-			return follow(s);
+			return s->login.moved_host[0] ? look_up(s) : follow(s);
 		if (rc < 0)
 			return try_failed(s);
 	}
@@ -267,6 +295,8 @@ static void take_timeout(struct session *s)
 		enum stage stage;
 		const char *text;
 	} silent[] = {
+		[SESSION_RESOLVE] = { STAGE_CONNECT,
+			"the DNS servers do not answer" },
 		[SESSION_CONNECT] = { STAGE_CONNECT,
 			"no answer: is the address right, and does a firewall drop packets?" },
 		[SESSION_LOGIN] = { STAGE_LOGIN,
@@ -296,11 +326,13 @@ static void take_timeout(struct session *s)
 static void announce(struct session *s)
 {
 	static const char *const what[] = {
+		[SESSION_RESOLVE] = "the DNS servers",
 		[SESSION_CONNECT] = "the portal's answer",
 		[SESSION_LOGIN] = "the answer to the login",
 		[SESSION_SCAN] = "the disk",
 	};
 	static const enum stage stages[] = {
+		[SESSION_RESOLVE] = STAGE_CONNECT,
 		[SESSION_CONNECT] = STAGE_CONNECT,
 		[SESSION_LOGIN] = STAGE_LOGIN,
 		[SESSION_SCAN] = STAGE_SCAN,
@@ -332,20 +364,26 @@ bool session_open(const struct session *s)
 	return s->state < SESSION_UP;
 }
 
-uint64_t session_waits(const struct session *s, struct sys_wait *w)
+uint64_t session_waits(const struct session *s,
+		       struct sys_wait w[SESSION_WAITS])
 {
 	uint64_t until = s->due < s->deadline ? s->due : s->deadline;
 	uint64_t say = announce_at(s);
 
-	*w = (struct sys_wait){ .fd = -1 };
+	w[0] = w[1] = (struct sys_wait){ .fd = -1 };
+	if (s->state == SESSION_RESOLVE) {
+		uint64_t answer = resolve_waits(&s->resolve, w);
+
+		until = answer < until ? answer : until;
+	}
 	/* It came in front of the kernel's reply to a request, of this session
 	 * or another, and was taken with it. */
 	if (s->state == SESSION_LOGIN && transport_kernel_ready(&s->transport))
 		return s->sys->now(s->sys);
 	if (s->state == SESSION_CONNECT)
-		*w = (struct sys_wait){ .fd = s->fd, .write = true };
+		w[0] = (struct sys_wait){ .fd = s->fd, .write = true };
 	if (s->state == SESSION_SCAN)
-		w->fd = s->scan.child;
+		w[0].fd = s->scan.child;
 	return say < until ? say : until;
 }
 
@@ -355,6 +393,8 @@ void session_advance(struct session *s, bool ready)
 
 	if (s->state == SESSION_CONNECT && ready)
 		take_connected(s);
+	else if (s->state == SESSION_RESOLVE)
+		advance_resolve(s);
 	else if (s->state == SESSION_LOGIN)
 		advance_login(s);
 	else if (s->state == SESSION_SCAN)

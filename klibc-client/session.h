@@ -7,12 +7,14 @@
 #include "handoff.h"
 #include "login.h"
 #include "redirect.h"
+#include "resolve.h"
 #include "scan.h"
 #include "timeline.h"
 #include "transport_kernel.h"
 
 enum session_state {
 	SESSION_RETRY,			/* until due, then connect */
+	SESSION_RESOLVE,		/* it moved to a host name */
 	SESSION_CONNECT,
 	SESSION_LOGIN,
 	SESSION_SCAN,
@@ -35,6 +37,8 @@ struct session {
 	struct portal portal;		/* where we are; moves by redirects */
 	struct portal home;		/* where a try begins */
 	struct redirect redirect;
+	const struct resolve_servers *servers;
+	struct resolve resolve;
 	uint8_t algorithms[CHAP_ALGORITHMS_MAX + 1];
 	unsigned int tries;
 	int fd;				/* the TCP connection, or -1 */
@@ -53,17 +57,23 @@ struct session {
 void session_init(struct session *s, const struct sys *sys,
 		  const struct plan *plan, const struct plan_target *target,
 		  const struct settings *settings, struct kernel *kernel,
-		  struct chap_history *history, uint64_t deadline, bool once);
+		  struct chap_history *history,
+		  const struct resolve_servers *servers, uint64_t deadline,
+		  bool once);
 
 /* The session exists in the kernel already (logged in): only look for its
  * disk. */
 void session_adopt(struct session *s, uint32_t sid, uint32_t host_no);
 
+#define SESSION_WAITS RESOLVE_QUERIES	/* descriptors, at most */
+
 /* What the session waits for now: fills w (fd -1: nothing) and gives back
  * until when. */
-uint64_t session_waits(const struct session *s, struct sys_wait *w);
+uint64_t session_waits(const struct session *s,
+		       struct sys_wait w[SESSION_WAITS]);
 
-/* Go as far as possible; ready: what session_waits() asked for has come. */
+/* Go as far as possible; ready: the first that session_waits() asked for has
+ * come. */
 void session_advance(struct session *s, bool ready);
 
 /* Give up: take down what is half made. */

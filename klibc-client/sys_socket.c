@@ -11,7 +11,7 @@
 #include <linux/in6.h>
 #include <linux/netlink.h>
 
-#define WAITS_MAX 16
+#define WAITS_MAX 20
 
 /* The kernel remembers as a session's creator the address that the socket is
  * bound to.  Several sockets of one process: only the first can have its pid,

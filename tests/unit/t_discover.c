@@ -166,6 +166,8 @@ static void test_longest(bool json)
 	memset(name, '"', 223);
 	memset(host, 'h', 253);
 	name[223] = host[253] = '\0';
+	for (int dot = 63; dot < 253; dot += 64)
+		host[dot] = '.';
 	for (int i = 0; i < 4; i++) {
 		login_target_begin(&t);
 		login_target_say(&t, 0, "");

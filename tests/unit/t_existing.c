@@ -80,7 +80,7 @@ static void begin(const struct fake_file *files)
 	fake.alive = 42;
 	for (int i = 0; i < 2; i++)
 		session_init(&sessions[i], &fake.sys, &plan, &plan.targets[i],
-			     &settings, &kernel, NULL, 61000, false);
+			     &settings, &kernel, NULL, NULL, 61000, false);
 }
 
 static void run(size_t i)

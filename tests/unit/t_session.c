@@ -21,6 +21,7 @@ static struct kernel kernel;
 static struct plan plan;
 static struct settings settings;
 static struct chap_history history;
+static struct resolve_servers servers;
 static struct session s;
 
 static void take_event(void *arg, const struct uevent_message *m)
@@ -54,7 +55,7 @@ static void begin(bool mutual, bool once)
 	fake.log[0] = '\0';
 	memset(&history, 0, sizeof(history));
 	session_init(&s, &fake.sys, &plan, t, &settings, &kernel, &history,
-		     61000, once);
+		     &servers, 61000, once);
 }
 
 static void turn(bool ready)
@@ -66,9 +67,9 @@ static void turn(bool ready)
 /* Time passes until the session wants to go on. */
 static void pass(void)
 {
-	struct sys_wait w;
+	struct sys_wait w[SESSION_WAITS];
 
-	fake.now = session_waits(&s, &w);
+	fake.now = session_waits(&s, w);
 	turn(false);
 }
 
@@ -107,15 +108,15 @@ static void to_scan(void)
 
 static void test_up(void)
 {
-	struct sys_wait w;
+	struct sys_wait w[SESSION_WAITS];
 
 	begin(false, false);
 	SAME(s.state, SESSION_RETRY, "at first it waits");
-	SAME(session_waits(&s, &w), 1000, "for nothing");
+	SAME(session_waits(&s, w), 1000, "for nothing");
 	pass();
 	SAME(s.state, SESSION_CONNECT, "then it connects");
-	session_waits(&s, &w);
-	OK(w.fd == 5 && w.write, "until the socket can be written");
+	session_waits(&s, w);
+	OK(w[0].fd == 5 && w[0].write, "until the socket can be written");
 	turn(false);
 	SAME(s.state, SESSION_CONNECT, "not yet");
 	turn(true);
@@ -132,8 +133,8 @@ static void test_up(void)
 	   "ExpStatSN, the target's tag, start");
 	OK(strstr(fake.log, "start /sys/class/scsi_host/host2/scan"),
 	   "the scan");
-	session_waits(&s, &w);
-	OK(w.fd == 50 && !w.write, "waits for the scan");
+	session_waits(&s, w);
+	OK(w[0].fd == 50 && !w[0].write, "waits for the scan");
 	turn(true);
 	SAME(s.state, SESSION_SCAN, "scanned, the disk is not announced");
 	scan_take_uevent(&s.scan, DISK);
@@ -326,38 +327,38 @@ static void test_timeouts(void)
 
 static void test_announcement(void)
 {
-	struct sys_wait w;
+	struct sys_wait w[SESSION_WAITS];
 
 	begin(false, false);
 	to_login();
-	SAME(session_waits(&s, &w), 3000, "after two seconds");
+	SAME(session_waits(&s, w), 3000, "after two seconds");
 	SAME_TEXT(fake.output, "", "it says nothing before");
 	pass();
 	SAME_TEXT(fake.output, "iscsistart: login: 10.0.0.1:3260: waiting for "
 		  "the answer to the login, at most 13 s more\n", "then what");
-	SAME(session_waits(&s, &w), 16000, "once");
+	SAME(session_waits(&s, w), 16000, "once");
 }
 
 /* What the kernel says while it is asked for something else, by this session
  * or by another, is taken then: nothing is left to wake up for. */
 static void test_already_taken(void)
 {
-	struct sys_wait w;
+	struct sys_wait w[SESSION_WAITS];
 
 	begin(false, false);
 	to_login();
-	OK(session_waits(&s, &w) > fake.now, "no answer yet");
+	OK(session_waits(&s, w) > fake.now, "no answer yet");
 	answer(0x87, 0, "TargetPortalGroupTag=5");
 	kernel_take_events(&kernel);
-	OK(session_waits(&s, &w) <= fake.now, "nor a wait for what is there");
+	OK(session_waits(&s, w) <= fake.now, "nor a wait for what is there");
 	turn(false);
 	SAME(s.state, SESSION_SCAN, "it is used");
-	OK(session_waits(&s, &w) > fake.now, "once");
+	OK(session_waits(&s, w) > fake.now, "once");
 	begin(false, false);
 	to_login();
 	fake_kernel_error(&fake, 1020);
 	kernel_take_events(&kernel);
-	OK(session_waits(&s, &w) <= fake.now, "an error is not waited for");
+	OK(session_waits(&s, w) <= fake.now, "an error is not waited for");
 	turn(false);
 	SAME(s.tries, 1, "it ends the try");
 }
@@ -416,6 +417,46 @@ static void test_redirects(void)
 	SAME(s.portal.port, 3261, "and so do we");
 }
 
+/* TargetAddress may be a host name (13.8). */
+static void test_redirect_to_name(void)
+{
+	struct sys_wait w[SESSION_WAITS];
+
+	servers.count = 0;
+	begin(false, false);
+	to_login();
+	respond(0, 0x0101, "TargetAddress=san.test:3262,1");
+	SAME(s.state, SESSION_RESOLVE, "it is looked up");
+	turn(false);
+	SAME(s.state, SESSION_FAILED, "nobody to ask, now or later");
+	OK(strstr(s.fault.text, "san.test: no DNS server is known"), "why");
+
+	servers.count = 1;
+	addr_parse("10.0.0.53", &servers.list[0]);
+	begin(false, false);
+	to_login();
+	fake.log[0] = '\0';
+	respond(0, 0x0101, "TargetAddress=san.test:3262,1");
+	session_waits(&s, w);
+	OK(w[0].fd >= 0 && w[1].fd >= 0, "both families are waited for");
+	OK(!session_connected(&s), "another path does not wait for that");
+	pass();
+	OK(strstr(fake.output, "waiting for the DNS servers") ||
+	   s.state == SESSION_RESOLVE, "still");
+	s.resolve.state = RESOLVE_DONE;
+	addr_parse("10.0.0.9", &s.resolve.addrs[0]);
+	turn(false);
+	SAME(s.state, SESSION_CONNECT, "and it goes on there");
+	OK(strstr(fake.log, "connect 10.0.0.9:3262\n"), "with its own port");
+
+	begin(false, false);
+	to_login();
+	respond(0, 0x0101, "TargetAddress=san.test");
+	session_abandon(&s);
+	SAME(s.resolve.state, RESOLVE_FAILED, "given up with the session");
+	servers.count = 0;
+}
+
 /* tgt chooses 7, takes it for SHA-1, and refuses what is SHA-256. */
 static void test_mistaken(void)
 {
@@ -467,6 +508,7 @@ int main(void)
 	test_announcement();
 	test_already_taken();
 	test_redirects();
+	test_redirect_to_name();
 	test_mistaken();
 	test_disk();
 	return test_done();
