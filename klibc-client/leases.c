@@ -14,18 +14,22 @@
 #define NAME_SIZE 40
 #define PATH_SIZE 80
 
+/* dracut's initramfs has it. */
+#define INITRD_RELEASE "/etc/initrd-release"
+
 /* Where leases lie, the best told first: the middle of a file's name is the
- * interface's name, or its index. */
+ * interface's name, or its index.  On a booted system /tmp is everybody's. */
 static const struct place {
 	const char *folder, *prefix, *suffix;
 	enum lease_format format;
-	bool by_index;
+	bool by_index, initramfs_only;
 } places[] = {
-	{ "/run", "net-", ".conf", LEASE_KLIBC, false },
-	{ "/run", "net6-", ".conf", LEASE_KLIBC, false },
-	{ "/tmp", "dhclient.", ".dhcpopts", LEASE_DRACUT, false },
-	{ "/run/systemd/netif/leases", "", "", LEASE_NETWORKD, true },
-	{ "/run/NetworkManager/devices", "", "", LEASE_NETWORKMANAGER, true },
+	{ "/run", "net-", ".conf", LEASE_KLIBC, false, false },
+	{ "/run", "net6-", ".conf", LEASE_KLIBC, false, false },
+	{ "/tmp", "dhclient.", ".dhcpopts", LEASE_DRACUT, false, true },
+	{ "/run/systemd/netif/leases", "", "", LEASE_NETWORKD, true, false },
+	{ "/run/NetworkManager/devices", "", "", LEASE_NETWORKMANAGER, true,
+	  false },
 };
 
 /* Names of one folder, in order. */
@@ -378,6 +382,8 @@ void leases_read(struct said *said, const struct sys *sys)
 
 	said->source = SOURCE_DHCP;
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
-		read_place(&l, &places[i]);
+		if (!places[i].initramfs_only ||
+		    sys->exists(sys, INITRD_RELEASE))
+			read_place(&l, &places[i]);
 	wipe(&l, sizeof(l));
 }

@@ -51,6 +51,7 @@ static void test_places(void)
 		{ "/run/subnet-e5.conf", KLIBC("e5", "10.1.0.5", ""), 0 },
 		{ "/run/net6-e9.conf",
 		  "IPV6ADDR=fd07::9\nIPV6NETMASK=64\n", 0 },
+		{ "/etc/initrd-release", "", 0 },
 		{ "/tmp/dhclient.e11.lease", "lease {", 0 },
 		{ "/tmp/dhclient.e11.dhcpopts",
 		  "new_ip_address='10.1.0.11'\nnew_subnet_mask='255.0.0.0'\n",
@@ -113,6 +114,7 @@ static void test_same_lease(void)
 		{ "/run/net-e0.conf",
 		  KLIBC("e0", "10.7.0.58",
 			"IPV4DNS0='10.7.0.1'\nROOTPATH='" ROOT "a'\n"), 0 },
+		{ "/etc/initrd-release", "", 0 },
 		{ "/tmp/dhclient.e0.dhcpopts",
 		  "new_root_path='" ROOT "a'\n", 0 },
 		{ "/run/systemd/netif/leases/3",
@@ -145,6 +147,7 @@ static void test_same_lease(void)
 static void test_filled_up(void)
 {
 	static const struct fake_file files[] = {
+		{ "/etc/initrd-release", "", 0 },
 		{ "/tmp/dhclient.e0.dhcpopts", "new_root_path=" ROOT "a\n",
 		  0 },
 		{ "/run/systemd/netif/leases/3",
@@ -188,6 +191,7 @@ static void test_contradictions(void)
 			"IPV4GATEWAY=10.7.0.1\nDNSDOMAIN=a.test\n"
 			"HOSTNAME=a\nROOTPATH='" ROOT "a'\n"), 0 },
 		{ "/run/net-e1.conf", KLIBC("e1", "10.8.0.58", ""), 0 },
+		{ "/etc/initrd-release", "", 0 },
 		{ "/tmp/dhclient.e0.dhcpopts", "new_interface_mtu=1400", 0 },
 		{ "/run/systemd/netif/leases/3",
 		  "ADDRESS=10.7.0.59\nNETMASK=255.255.0.0\nROUTER=10.7.0.2\n"
@@ -355,7 +359,8 @@ static void test_bad_system(void)
 	memset(&remarks, 0, sizeof(remarks));
 	fake.sys.list_dir = denied;
 	leases_read(&said, &fake.sys);
-	OK(remarked("/tmp", "cannot be read: access denied"), "a folder");
+	OK(remarked("/run", "cannot be read: access denied"), "a folder");
+	OK(!remarked("/tmp", ""), "not ours to read without an initramfs");
 }
 
 /* More than there is room for: of interfaces, of files. */
