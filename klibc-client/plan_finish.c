@@ -12,20 +12,19 @@ static bool portal_said(const struct plan_target *t)
 	return t->portal.addr.family || t->host[0];
 }
 
-static bool name_and_secret(const char *name, const struct secret *secret)
-{
-	return *name && secret->len;
-}
-
-/* One direction's pair, from who comes next in precedence, where half of it is
- * missing. */
-static void complete(char *name, struct secret *secret, const char *from_name,
+/* One direction's pair, from who comes next in precedence, where half of it or
+ * all is missing.  Whether something was taken. */
+static bool complete(char *name, struct secret *secret, const char *from_name,
 		     const struct secret *from)
 {
-	if (!*name)
+	bool no_name = !*name && *from_name;
+	bool no_secret = !secret->len && from->len;
+
+	if (no_name)
 		copy_string(name, CHAP_NAME_MAX + 1, from_name);
-	if (!secret->len)
+	if (no_secret)
 		*secret = *from;
+	return no_name || no_secret;
 }
 
 /* Whether b says nothing else than a. */
@@ -42,21 +41,19 @@ static bool add_account(struct plan_target *t, const struct chap_account *a,
 			enum source source)
 {
 	struct chap_account *have = &t->account;
-	bool half = !name_and_secret(have->name, &have->secret);
-	bool half_reverse = !have->reverse_name[0] !=
-			    !have->reverse_secret.len;
+	bool taken;
 
 	if (chap_account_empty(have)) {
 		*have = *a;
 		t->from.account = source;
 		return true;
 	}
-	if (half)
-		complete(have->name, &have->secret, a->name, &a->secret);
-	if (half_reverse)
-		complete(have->reverse_name, &have->reverse_secret,
-			 a->reverse_name, &a->reverse_secret);
-	return half || half_reverse || same_account(have, a);
+	taken = complete(have->name, &have->secret, a->name, &a->secret);
+	/* Also when there is none: that the target proves itself must not get
+	 * lost. */
+	taken |= complete(have->reverse_name, &have->reverse_secret,
+			  a->reverse_name, &a->reverse_secret);
+	return taken || same_account(have, a);
 }
 
 /* before: who goes before, or nobody. */
