@@ -9,6 +9,9 @@
 #include "slip.h"
 #include "sys.h"
 
+/* Between several addresses in one value. */
+#define ISCSI_PARAM_BETWEEN " \t,"
+
 struct iscsi_params {
 	const struct sys *sys;
 	struct said *said;
