@@ -3,6 +3,7 @@
 #include "iscsi_param.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 #include "key.h"
 #include "name.h"
@@ -45,12 +46,38 @@ static void drop_netroots(struct iscsi_params *p)
 	said->target_count = 1;
 }
 
+/* Port and group that are said without an address.  A root path has a port of
+ * its own. */
+static void give_portal(struct iscsi_params *p)
+{
+	struct said *said = p->said;
+	char what[64];
+
+	if (p->target_ip[0])
+		return;
+	if (!said->target_count) {
+		said->port = p->port;
+		said->tpgt_known = p->tpgt != TPGT_UNKNOWN;
+		said->tpgt = p->tpgt;
+		return;
+	}
+	for (size_t i = 0; i < said->target_count; i++)
+		said->targets[i].tpgt = p->tpgt;
+	if (!p->port)
+		return;
+	snprintf(what, sizeof(what), "port %u (%s)", p->port,
+		 source_words(said->source));
+	remark_ignored(said->remarks, what,
+		       "the root path of root= or netroot= says the port");
+}
+
 int iscsi_params_end(struct iscsi_params *p, struct slip *sl)
 {
 	struct said *said = p->said;
 	char *ip = p->target_ip;
 
 	drop_netroots(p);
+	give_portal(p);
 	if (p->bare && !said->target_count && !p->target_name[0])
 		said->want_ibft = true;
 	if (!chap_account_empty(&p->account)) {

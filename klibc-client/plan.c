@@ -143,11 +143,34 @@ static void append(struct plan *plan, const struct plan_target *t,
 							    source;
 }
 
+/* Whether a source speaks of one target, be it at several portals. */
+static bool one_target(const struct said *said)
+{
+	for (size_t i = 1; i < said->target_count; i++)
+		if (!name_same(said->targets[0].name, said->targets[i].name))
+			return false;
+	return true;
+}
+
+/* One more portal of a target that has its first one from the same source. */
+static void append_portal(struct plan *plan, const struct plan_target *p,
+			  const struct plan_target *t, enum source source)
+{
+	struct plan_target more = *p;
+	size_t at = plan->target_count;
+
+	take_portal(&more, t, source);
+	append(plan, &more, source);
+	if (at < plan->target_count)
+		plan->targets[at].from = more.from;
+	wipe(&more.account, sizeof(more.account));
+}
+
 /* Another source's target, where some are in the plan: what becomes of it. */
 static void add_to(struct plan *plan, const struct said *said,
 		   const struct plan_target *t, size_t before)
 {
-	bool only = said->target_count == 1, used = false;
+	bool only = one_target(said), used = false;
 	bool wanted = said->source == SOURCE_IBFT ? plan->want_ibft :
 		      said->source == SOURCE_DHCP && plan->want_dhcp;
 	char what[WHAT_SIZE];
@@ -170,10 +193,17 @@ static void add_to(struct plan *plan, const struct said *said,
 	}
 	for (size_t i = 0; i < before; i++) {
 		struct plan_target *p = &plan->targets[i];
+		bool no_portal = !portal_said(p);
 
+		if (only && p->from.portal == said->source) {
+			append_portal(plan, p, t, said->source);
+			return;
+		}
 		if (name_same(p->name, t->name) ||
-		    (only && (!p->name[0] || !portal_said(p))))
+		    (only && (!p->name[0] || no_portal)))
 			fill(plan, p, t, said->source);
+		if (only && no_portal && !t->name[0])
+			return;
 		used |= name_same(p->name, t->name);
 	}
 	if (used && !portal_said(t))
@@ -190,15 +220,49 @@ static void add_to(struct plan *plan, const struct said *said,
 			       used ? "another portal" : "what to boot");
 }
 
+/* Port and group, where a source before said them for all. */
+static void override(struct plan *plan, struct plan_target *t,
+		     enum source source)
+{
+	char what[WHAT_SIZE];
+
+	if (plan->tpgt_from)
+		t->tpgt = plan->tpgt;
+	if (!plan->port_from || !portal_said(t))
+		return;
+	/* Most often 3260 is what nobody said. */
+	if (t->portal.port != plan->port && t->portal.port != 3260) {
+		snprintf(what, sizeof(what), "port %u (%s)", t->portal.port,
+			 source_words(source));
+		remark_ignored(&plan->remarks, what,
+			       "%s says %u, and goes before",
+			       source_words(plan->port_from), plan->port);
+	}
+	t->portal.port = plan->port;
+}
+
 static void merge_targets(struct plan *plan, const struct said *said)
 {
 	size_t before = plan->target_count;
 
-	for (size_t i = 0; i < said->target_count; i++)
+	for (size_t i = 0; i < said->target_count; i++) {
+		struct plan_target t = said->targets[i];
+
+		override(plan, &t, said->source);
 		if (before)
-			add_to(plan, said, &said->targets[i], before);
+			add_to(plan, said, &t, before);
 		else
-			append(plan, &said->targets[i], said->source);
+			append(plan, &t, said->source);
+		wipe(&t.account, sizeof(t.account));
+	}
+	if (said->port && !plan->port_from) {
+		plan->port = said->port;
+		plan->port_from = said->source;
+	}
+	if (said->tpgt_known && !plan->tpgt_from) {
+		plan->tpgt = said->tpgt;
+		plan->tpgt_from = said->source;
+	}
 }
 
 static void merge_wishes(struct plan *plan, const struct said *said)

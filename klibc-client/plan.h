@@ -33,6 +33,10 @@ struct plan {
 	/* While it is made. */
 	struct plan_account accounts[PLAN_ACCOUNTS_MAX];
 	size_t account_count;
+	/* For all portals of later sources; SOURCE_NONE: their own. */
+	uint16_t port;
+	uint32_t tpgt;
+	enum source port_from, tpgt_from;
 	bool want_ibft, want_ibft_nics, want_dhcp, no_ibft, no_nics;
 	char bootdev[IFNAME_SIZE];
 	bool bootif_known;

@@ -127,6 +127,11 @@ struct said {
 	struct plan_nic nics[PLAN_NICS_MAX];
 	struct plan_route routes[PLAN_ROUTES_MAX];
 	struct addr dns[PLAN_DNS_MAX];	/* of no NIC in particular */
+	/* Said without an address: they go with those of other sources.  Port
+	 * 0: not said. */
+	uint16_t port;
+	bool tpgt_known;
+	uint32_t tpgt;
 	size_t account_count, target_count, nic_count, route_count, dns_count;
 	char search[HOST_NAME_MAX_BYTES + 1];
 	struct plan_timeouts timeouts;
