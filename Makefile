@@ -98,7 +98,7 @@ $B/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(LIB) $(HEADERS)
 		$< $(LIB)
 
 unit: $(TESTS:%=$B/host/%) $(TESTS:%=$B/klibc/%) $(FUZZERS:%=$B/host/%) \
-	$B/host/show_ip $B/host/resolve_name
+	$B/host/show_ip $B/host/show_plan $B/host/resolve_name
 
 packages-build packages-test:
 	@tests/install-packages $(@:packages-%=%)
