@@ -54,7 +54,7 @@ static int from_options(struct gather *g, struct fault *f)
 {
 	const struct options *o = g->options;
 	struct said *said = &g->said;
-	struct plan_target *t;
+	struct plan_target *t = NULL;
 	int rc = 0;
 
 	begin(g, SOURCE_OPTION);
@@ -86,6 +86,11 @@ static int from_options(struct gather *g, struct fault *f)
 		}
 		t->tpgt = o->tpgt;
 	}
+	/* For whatever portal another source names. */
+	if (o->port_given && !o->portal_given)
+		said->port = o->portal.port;
+	said->tpgt_known = !t && o->tpgt != TPGT_UNKNOWN;
+	said->tpgt = o->tpgt;
 	return rc ? rc : plan_merge(g->plan, said, f);
 }
 
@@ -123,7 +128,9 @@ static int from_ibft(struct gather *g, struct fault *f)
 	wipe(&g->ibft, sizeof(g->ibft));
 	/* Options alone say where to go: only our name is asked for. */
 	if (!g->options->cmdline && !g->options->firmware &&
-	    g->options->target_name && g->options->portal_given)
+	    g->options->portal_given &&
+	    (g->options->target_name ||
+	     g->options->action == ACTION_DISCOVER))
 		g->said.target_count = g->said.nic_count = 0;
 	return rc == -ENODATA ? 0 : plan_merge(g->plan, &g->said, f);
 }

@@ -174,15 +174,23 @@ static int take_secret(struct iscsi_params *p, const char *name,
 	return 0;
 }
 
-static int take_number(const char *value, uint64_t low, uint64_t high,
-		       const char *what, uint32_t *to, struct slip *sl)
+/* 16 bits.  *to: 0 or TPGT_UNKNOWN while it is not said. */
+static int take_number(struct iscsi_params *p, const char *name,
+		       const char *value, uint64_t low, const char *what,
+		       uint32_t *to, struct slip *sl)
 {
+	char before[64];
 	uint64_t n;
 
-	if (number_decimal(value, high, &n) || n < low)
-		return slip(sl, 0, "%s %.20s is not %llu..%llu", what,
-			    value, (unsigned long long)low,
-			    (unsigned long long)high);
+	if (number_decimal(value, 65535, &n) || n < low)
+		return slip(sl, 0, "%s %.20s is not %u..65535", what, value,
+			    (unsigned int)low);
+	if (*to && *to != TPGT_UNKNOWN && *to != n) {
+		snprintf(before, sizeof(before), "%.40s=%u", name, *to);
+		remark_ignored(p->said->remarks, before,
+			       "it is said again behind that, as %.20s",
+			       value);
+	}
 	*to = (uint32_t)n;
 	return 0;
 }
@@ -221,6 +229,9 @@ static int take_rootpath(struct iscsi_params *p, const char *name,
 		return rc;
 	if (t->account.secret.len)
 		warn_of_secret(p, what);
+	if (t->iface[0])
+		remark_ignored(said->remarks, t->iface,
+			       "interfaces of Open-iSCSI's database are not known here: the network device alone chooses the NIC");
 	if (!strcmp(name, "root"))
 		p->root = said->target_count;
 	for (size_t i = 0; i + 1 < said->target_count; i++)
@@ -368,11 +379,12 @@ static int take_value(struct iscsi_params *p, const struct param *row,
 		return rc ? rc : take_text(p, name, value, p->target_ip,
 				 sizeof(p->target_ip), sl);
 	case TARGET_PORT:
-		rc = take_number(value, 1, 65535, "port", &n, sl);
+		n = p->port;
+		rc = take_number(p, name, value, 1, "port", &n, sl);
 		p->port = (uint16_t)n;
 		return rc;
 	case TARGET_GROUP:
-		return take_number(value, 0, 65535, "portal group tag",
+		return take_number(p, name, value, 0, "portal group tag",
 				   &p->tpgt, sl);
 	case USERNAME:
 		return take_text(p, name, value, a->name, sizeof(a->name),

@@ -118,8 +118,9 @@ static int take_user(const char *option, const char *text, char *name,
 
 static int take_action(struct options *o, enum action action, bool firmware)
 {
-	/* As Open-iSCSI's: the first of these decides. */
-	if (o->action == ACTION_BOOT)
+	/* As Open-iSCSI's: the first of these decides.  But --plan touches
+	 * nothing, whatever stands beside it. */
+	if (o->action == ACTION_BOOT || action == ACTION_PLAN)
 		o->action = action;
 	o->firmware |= firmware;
 	return 0;
@@ -175,6 +176,7 @@ static int take_option(struct options *o, int c, char *arg, struct fault *f)
 		rc = take_number("-p", arg, 1, 65535, &n, f);
 		if (!rc)
 			o->portal.port = (uint16_t)n;
+		o->port_given = true;
 		return rc;
 	case 'u':
 		return take_user("-u", arg, o->account.name, f);

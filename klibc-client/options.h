@@ -27,7 +27,7 @@ struct options {
 	enum action action;
 	bool firmware;			/* -b, -N, -f: its targets only */
 	const char *initiator_name, *target_name;	/* NULL: not given */
-	bool portal_given;
+	bool portal_given, port_given;
 	struct portal portal;
 	char host[HOST_NAME_MAX_BYTES + 1];	/* -a, when it is a name */
 	uint32_t tpgt;			/* TPGT_UNKNOWN: not given */

@@ -166,6 +166,15 @@ static void append_portal(struct plan *plan, const struct plan_target *p,
 	wipe(&more.account, sizeof(more.account));
 }
 
+/* Who said most about the first target: name, portal or both. */
+static enum source first_source(const struct plan *plan)
+{
+	enum source name = plan->targets[0].from.name;
+	enum source portal = plan->targets[0].from.portal;
+
+	return !name || (portal && portal < name) ? portal : name;
+}
+
 /* Another source's target, where some are in the plan: what becomes of it. */
 static void add_to(struct plan *plan, const struct said *said,
 		   const struct plan_target *t, size_t before)
@@ -214,9 +223,7 @@ static void add_to(struct plan *plan, const struct said *said,
 		remark_ignored(&plan->remarks,
 			       target_text(t, said->source, what),
 			       "%s says %s, and goes before",
-			       source_words(plan->targets[0].from.name ?
-					    plan->targets[0].from.name :
-					    plan->targets[0].from.portal),
+			       source_words(first_source(plan)),
 			       used ? "another portal" : "what to boot");
 }
 

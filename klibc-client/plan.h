@@ -24,7 +24,6 @@ struct plan {
 	struct plan_route routes[PLAN_ROUTES_MAX];
 	struct addr dns[PLAN_DNS_MAX];	/* of no NIC in particular */
 	size_t nic_count, target_count, route_count, dns_count;
-	char search[HOST_NAME_MAX_BYTES + 1];
 	struct plan_timeouts timeouts;
 	bool no_peer_dns;		/* leave DHCP's servers out */
 	uint32_t wait;			/* seconds; 0: try once */

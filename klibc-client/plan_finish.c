@@ -35,19 +35,22 @@ static bool same_account(const struct chap_account *a,
 	       (!b->secret.len || secret_equal(&a->secret, &b->secret));
 }
 
-/* An account that goes behind the one the target has.  Whether it is of
- * use. */
+/* An account that goes behind the one the target has.  Whether it is of use;
+ * strange: its secret goes with another name now. */
 static bool add_account(struct plan_target *t, const struct chap_account *a,
-			enum source source)
+			enum source source, bool *strange)
 {
 	struct chap_account *have = &t->account;
 	bool taken;
 
+	*strange = false;
 	if (chap_account_empty(have)) {
 		*have = *a;
 		t->from.account = source;
 		return true;
 	}
+	*strange = a->name[0] && have->name[0] && !have->secret.len &&
+		   a->secret.len && strcmp(have->name, a->name);
 	taken = complete(have->name, &have->secret, a->name, &a->secret);
 	/* Also when there is none: that the target proves itself must not get
 	 * lost. */
@@ -73,6 +76,18 @@ static void ignore_account(struct plan *plan, const struct chap_account *a,
 			       "its target is not in the plan");
 }
 
+static bool try_account(struct plan *plan, struct plan_target *t,
+			const struct chap_account *a, enum source source)
+{
+	bool strange, used = add_account(t, a, source, &strange);
+
+	if (strange)
+		remark_warning(&plan->remarks, t->name,
+			       "the CHAP name %.80s is used with the secret that %s has for %.80s",
+			       t->account.name, source_words(source), a->name);
+	return used;
+}
+
 /* The accounts in the order of their precedence: of the same source, the
  * target's own words first, then what is said about this target, then what is
  * said about all. */
@@ -84,7 +99,7 @@ static void find_account(struct plan *plan, struct plan_target *t)
 	wipe(&t->account, sizeof(t->account));
 	t->from.account = SOURCE_NONE;
 	for (enum source s = SOURCE_OPTION; s < SOURCE_COUNT; s++) {
-		if (from == s && !add_account(t, &own, s))
+		if (from == s && !try_account(plan, t, &own, s))
 			ignore_account(plan, &own, s, t->from.account);
 		for (int all = 0; all <= 1; all++)
 			for (size_t i = 0; i < plan->account_count; i++) {
@@ -93,7 +108,7 @@ static void find_account(struct plan *plan, struct plan_target *t)
 				if (a->source == s &&
 				    (all ? !a->said.target[0] :
 				     name_same(a->said.target, t->name)))
-					a->used |= add_account(t,
+					a->used |= try_account(plan, t,
 							&a->said.account, s);
 			}
 	}
@@ -169,6 +184,18 @@ static int check_target(struct plan *plan, const struct plan_target *t,
 	return check_account(t, f);
 }
 
+/* Whether the same source has, for targets of their own, what takes the place
+ * of an account for all: that is how such a file is written. */
+static bool replaced(const struct plan *plan, const struct plan_account *a)
+{
+	for (size_t i = 0; i < plan->account_count; i++)
+		if (!a->said.target[0] && plan->accounts[i].used &&
+		    plan->accounts[i].said.target[0] &&
+		    plan->accounts[i].source == a->source)
+			return true;
+	return false;
+}
+
 /* Those that no target uses.  One for a target that there is not is a slip of
  * the pen, most likely. */
 static void find_idle_accounts(struct plan *plan)
@@ -181,7 +208,7 @@ static void find_idle_accounts(struct plan *plan)
 			if (!a->said.target[0] ||
 			    name_same(a->said.target, plan->targets[n].name))
 				before = plan->targets[n].from.account;
-		if (!a->used)
+		if (!a->used && !replaced(plan, a))
 			ignore_account(plan, &a->said.account, a->source,
 				       before);
 	}

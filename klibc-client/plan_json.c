@@ -240,13 +240,15 @@ void plan_json(const struct plan *plan, const struct ibft_out *out)
 	}
 	ibft_print(out, " ]");
 	put_routes(plan, out);
-	if (plan->dns_count || plan->search[0])
+	if (plan->dns_count)
 		ibft_print(out, ",\n  ");
 	put_addrs(&network, "dns", plan->dns, plan->dns_count);
-	put_text(&network, "search", plan->search);
 	put_timeouts(&plan->timeouts, out);
 	ibft_print(out, ",\n  \"wait\": %u,\n  \"ignored\": [", plan->wait);
-	put_remarks(&plan->remarks, true, "", out);
+	some = put_remarks(&plan->remarks, true, "", out);
+	if (plan->remarks.dropped)
+		ibft_print(out, "%s\n    { \"what\": \"%u things more\", \"why\": \"there is no room to list them\" }",
+			   some ? "," : "", (unsigned int)plan->remarks.dropped);
 	ibft_print(out, " ]");
 	if (put_remarks(&plan->remarks, false, ",\n  \"warnings\": [", out))
 		ibft_print(out, " ]");

@@ -153,8 +153,6 @@ void plan_merge_nics(struct plan *plan, const struct said *said)
 	for (size_t i = 0; i < said->dns_count &&
 	     plan->dns_count < PLAN_DNS_MAX; i++)
 		plan->dns[plan->dns_count++] = said->dns[i];
-	if (!plan->search[0])
-		copy_string(plan->search, sizeof(plan->search), said->search);
 	plan->no_peer_dns |= said->no_peer_dns;
 	if (said->source == SOURCE_CMDLINE)
 		plan->timeouts = said->timeouts;

@@ -71,7 +71,6 @@ void resolve_plan_servers(const struct sys *sys, const struct plan *plan,
 	memset(servers, 0, sizeof(*servers));
 	for (size_t i = 0; i < plan->dns_count; i++)
 		add_server(servers, &plan->dns[i]);
-	add_search(servers, plan->search);
 	for (size_t i = 0; i < plan->nic_count; i++) {
 		const struct plan_nic *nic = &plan->nics[i];
 

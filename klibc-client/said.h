@@ -133,7 +133,6 @@ struct said {
 	bool tpgt_known;
 	uint32_t tpgt;
 	size_t account_count, target_count, nic_count, route_count, dns_count;
-	char search[HOST_NAME_MAX_BYTES + 1];
 	struct plan_timeouts timeouts;
 	/* The NIC that boots: bootdev=, BOOTIF=. */
 	char bootdev[IFNAME_SIZE];

@@ -122,7 +122,7 @@ static const struct {
 { "an empty address", "TargetAddress=|", NULL },
 { "a port of 0", "TargetAddress=10.0.0.2:0|", NULL },
 { "a port too high", "TargetAddress=10.0.0.2:65536|", NULL },
-{ "a name (there is no resolver)", "TargetAddress=t.example.com:3260|",
+{ "neither address nor name", "TargetAddress=san/1|",
   NULL },
 { "a link-local address of another machine's",
   "TargetAddress=[fe80::1%eth0]:3260|", NULL },
