@@ -195,14 +195,6 @@ static int take_number(struct iscsi_params *p, const char *name,
 	return 0;
 }
 
-static bool same_target(const struct plan_target *a,
-			const struct plan_target *b)
-{
-	return name_same(a->name, b->name) &&
-	       portal_equal(&a->portal, &b->portal) &&
-	       !strcmp(a->host, b->host) && !memcmp(a->lun, b->lun, 8);
-}
-
 static int take_rootpath(struct iscsi_params *p, const char *name,
 			 const char *value, struct slip *sl)
 {
@@ -233,15 +225,9 @@ static int take_rootpath(struct iscsi_params *p, const char *name,
 		remark_ignored(said->remarks, t->iface,
 			       "interfaces of Open-iSCSI's database are not known here: the network device alone chooses the NIC");
 	if (!strcmp(name, "root"))
-		p->root = said->target_count;
-	for (size_t i = 0; i + 1 < said->target_count; i++)
-		if (same_target(&said->targets[i], t)) {
-			if (p->root == said->target_count)
-				p->root = i + 1;
-			wipe(t, sizeof(*t));
-			said->target_count--;
-			break;
-		}
+		p->root = said_once(said) + 1;
+	else
+		said_once(said);
 	return 0;
 }
 

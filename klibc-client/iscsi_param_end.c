@@ -21,11 +21,13 @@ static void add_target(struct iscsi_params *p, const char *ip)
 		remark_warning(p->said->remarks, p->target_name,
 			       "the target name is %s", odd);
 	copy_string(t->name, sizeof(t->name), p->target_name);
-	t->tpgt = p->tpgt;
 	if (*ip) {
 		t->portal.port = p->port ? p->port : 3260;
 		host_wrong(ip, &t->portal.addr, t->host);
 	}
+	t = &p->said->targets[said_once(p->said)];
+	if (p->tpgt != TPGT_UNKNOWN)
+		t->tpgt = p->tpgt;
 }
 
 /* root=iscsi: means that the first iSCSI disk is the root: nothing else may

@@ -3,6 +3,7 @@
 #include "said.h"
 
 #include "key.h"
+#include "name.h"
 
 static const struct {
 	const char *name, *words;
@@ -42,6 +43,27 @@ struct plan_target *said_target(struct said *said, const char *what)
 	t->tpgt = TPGT_UNKNOWN;
 	t->nic = -1;
 	return t;
+}
+
+static bool same_target(const struct plan_target *a,
+			const struct plan_target *b)
+{
+	return name_same(a->name, b->name) &&
+	       portal_equal(&a->portal, &b->portal) &&
+	       !strcmp(a->host, b->host) && !memcmp(a->lun, b->lun, 8);
+}
+
+size_t said_once(struct said *said)
+{
+	size_t last = said->target_count - 1;
+
+	for (size_t i = 0; i < last; i++)
+		if (same_target(&said->targets[i], &said->targets[last])) {
+			wipe(&said->targets[last], sizeof(said->targets[0]));
+			said->target_count--;
+			return i;
+		}
+	return last;
 }
 
 struct plan_nic *said_nic(struct said *said, const char *what)
