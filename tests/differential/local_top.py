@@ -73,6 +73,8 @@ ISCSI_IN_PASSWORD='password-two'
 # - of iscsi_target_ip= and root=iscsi: on one line the last overwrites the
 #   other, and a port of the one goes with the address of the other; to us they
 #   are two targets;
+# - what follows root=iscsi: on the line overwrites its port and its account;
+#   to us, as to dracut, the root path goes before wherever it stands;
 # - root=iscsi: with [IPv6], with "::" in the name, with too few colons, and
 #   with an '@' in a password is misread;
 # - an interface and a network device before the LUN are taken for the name;
@@ -116,6 +118,9 @@ CASES = [
      "no file"),
     ("root=iscsi:user:password-one:target:password-two@10.0.0.1::3261:1:"
      "iqn.2026-11.test:t", "no file"),
+    (CHAP + " root=iscsi:other:password-three@10.0.0.1::::iqn.2026-11.test:t",
+     "no file"),
+    (TARGET + " " + ROOT + " " + CHAP, "no file"),
     ("root=iscsi:@10.0.0.1::::iqn.2026-11.test:di@sk", "no file"),
     ("quiet", "everything"),
     (OURS, "everything"),

@@ -70,6 +70,7 @@ PATHS = [
     "@192.168.50.1::3260::iqn.2026-11.test:di@sk",
     "192.168.50.1::3260::iqn.2026-11.test:di@sk",
     "user:password@192.168.50.1::3260::iqn.2026-11.test:di@sk",
+    "user:password@storage.example::::iqn.2026-11.test:di@sk",
     "192.168.50.1::::iqn.2026-11.test",
     "192.168.50.1:::1:iqn.2026-11.test:a:b::c:1:2:3",
     "192.168.50.1:::1:iqn.2026-11.test:a:",
