@@ -34,42 +34,45 @@ static const char *name_is(const char *text)
 	return NULL;
 }
 
-const char *host_wrong(const char *text, struct addr *a,
-		       char host[HOST_NAME_MAX_BYTES + 1])
+/* text: what stands behind the opening bracket. */
+static const char *brackets_wrong(const char *text, struct addr *a)
 {
-	size_t n = strlen(text);
+	/* Longer than any address: what is cut here is none. */
 	char inside[ADDR_TEXT_SIZE + 8];
-	const char *wrong;
+	size_t n = strlen(text);
 
 	memset(a, 0, sizeof(*a));
-	host[0] = '\0';
-	if (!n)
-		return "empty";
-	if (text[0] == '[') {
-		if (text[n - 1] != ']')
-			return "an IPv6 address without the closing bracket";
-		if (n - 1 < sizeof(inside)) {
-			memcpy(inside, text + 1, n - 2);
-			inside[n - 2] = '\0';
-			if (!addr_parse(inside, a) &&
-			    a->family == ADDR_IPV6) {
-				addr_unmap(a);
-				return NULL;
-			}
-		}
-		memset(a, 0, sizeof(*a));
-		return "not an IPv6 address";
-	}
-	if (!addr_parse(text, a)) {
+	if (!n || text[n - 1] != ']')
+		return "an IPv6 address without the closing bracket";
+	copy_string(inside, sizeof(inside), text);
+	inside[strlen(inside) - 1] = '\0';
+	if (!addr_parse(inside, a) && a->family == ADDR_IPV6) {
 		addr_unmap(a);
 		return NULL;
 	}
 	memset(a, 0, sizeof(*a));
+	return "not an IPv6 address";
+}
+
+const char *host_wrong(const char *text, struct addr *a,
+		       char host[HOST_NAME_MAX_BYTES + 1])
+{
+	const char *wrong;
+
+	host[0] = '\0';
+	if (text[0] == '[')
+		return brackets_wrong(text + 1, a);
+	if (!addr_parse(text, a)) {
+		addr_unmap(a);
+		return NULL;
+	}
+	if (!*text)
+		return "empty";
 	if (dotted_number(text))
 		return "not an IPv4 address: it has four numbers from 0 to 255";
 	if (strchr(text, ':'))
 		return "not an IPv6 address";
-	if (n > HOST_NAME_MAX_BYTES)
+	if (strlen(text) > HOST_NAME_MAX_BYTES)
 		return "longer than 253 characters";
 	wrong = name_is(text);
 	if (!wrong)

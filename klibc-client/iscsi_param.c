@@ -209,10 +209,8 @@ static int take_rootpath(struct iscsi_params *p, const char *name,
 	if (!t)
 		return 0;
 	rc = rootpath_parse(t, value, said->remarks, sl);
-	if (rc) {
-		wipe(t, sizeof(*t));
+	if (rc)
 		said->target_count--;
-	}
 	if (rc == -ENODATA) {
 		p->bare = true;
 		return 0;

@@ -45,7 +45,7 @@ bool words_next(struct words *w, struct word *word)
 	if (*word->name == '"') {
 		word->name++;
 		word->column++;
-		if (end[-1] == '"' && end - 1 >= word->name)
+		if (end[-1] == '"')
 			*--end = '\0';
 	}
 	equals = strchr(word->name, '=');
@@ -60,7 +60,7 @@ bool words_next(struct words *w, struct word *word)
 	if (*word->value == '"') {
 		word->value++;
 		word->value_column++;
-		if (end[-1] == '"' && end - 1 >= word->value)
+		if (end[-1] == '"')
 			end[-1] = '\0';
 	}
 	return true;
