@@ -71,25 +71,34 @@ static int take_word(struct reading *r, const struct word *w)
 	return rc && !r->f->err ? wrong_word(r, w, &s) : rc;
 }
 
-static int read_one(struct reading *r)
+/* The file's text into r->c->text.  Its length; or -errno, with the fault where
+ * it is there and cannot be used. */
+static int read_text(struct reading *r)
 {
 	const struct sys *sys = r->c->params.sys;
-	int n = sys->read_file(sys, r->file, r->c->text, sizeof(r->c->text));
+	char *text = r->c->text;
+	int n = sys->read_file(sys, r->file, text, sizeof(r->c->text));
+
+	if (n == -EFBIG)
+		return fault(r->f, STAGE_PLAN, EINVAL,
+			     "%s: longer than %u bytes", r->file,
+			     CMDLINE_MAX - 1);
+	if (n >= 0 && strlen(text) != (size_t)n)
+		return fault(r->f, STAGE_PLAN, EINVAL,
+			     "%s: a NUL byte stands in it", r->file);
+	return n;
+}
+
+static int read_one(struct reading *r)
+{
+	int rc = read_text(r);
 	struct words words = words_of(r->c->text);
 	struct word w;
-	int rc = 0;
 
-	if (n < 0)
-		return n == -EFBIG ?
-			fault(r->f, STAGE_PLAN, EINVAL,
-			      "%s: longer than %u bytes", r->file,
-			      CMDLINE_MAX - 1) : n;
-	if (strlen(r->c->text) != (size_t)n)
-		rc = fault(r->f, STAGE_PLAN, EINVAL,
-			   "%s: a NUL byte stands in it", r->file);
-	while (!rc && words_next(&words, &w))
+	if (rc < 0)
+		return rc;
+	for (rc = 0; !rc && words_next(&words, &w); )
 		rc = take_word(r, &w);
-	wipe(r->c->text, (size_t)n);
 	return rc;
 }
 
@@ -127,7 +136,7 @@ static int read_folder(struct reading *r, const char *path)
 		r->file = file;
 		rc = read_one(r);
 	}
-	return r->f->err ? rc : 0;
+	return rc;
 }
 
 static int read_all(struct reading *r)
@@ -174,7 +183,7 @@ int cmdline_read(struct cmdline *c, struct said *said, const struct sys *sys,
 		*f = said->fault;
 		rc = -f->err;
 	}
-	wipe(&c->params, sizeof(c->params));
+	wipe(c, sizeof(*c));
 	return rc;
 }
 
@@ -183,11 +192,8 @@ static void take_assignment(void *arg, const char *name, const char *value)
 	struct reading *r = arg;
 	struct slip s = { .at = 0 };
 	char shown[200];
-	int rc;
+	int rc = iscsi_param_take(&r->c->params, name, value, &s, r->f);
 
-	if (r->f->err)
-		return;
-	rc = iscsi_param_take(&r->c->params, name, value, &s, r->f);
 	if (rc == -EINVAL && !r->f->err)
 		fault(r->f, STAGE_PLAN, EINVAL, "%s: %.60s=%s: %s", r->file,
 		      name, iscsi_param_shown(name, value, shown,
@@ -195,14 +201,13 @@ static void take_assignment(void *arg, const char *name, const char *value)
 }
 
 /* The line of a byte.  The text was taken apart: it is read again. */
-static unsigned int line_at(const struct sys *sys, const char *file,
-			    struct cmdline *c, size_t at)
+static unsigned int line_at(struct reading *r, size_t at)
 {
 	unsigned int line = 1;
-	int n = sys->read_file(sys, file, c->text, sizeof(c->text));
+	int n = read_text(r);
 
-	for (size_t i = 0; n > 0 && i < at && i < (size_t)n; i++)
-		line += c->text[i] == '\n';
+	for (int i = 0; i < n && (size_t)i < at; i++)
+		line += r->c->text[i] == '\n';
 	return line;
 }
 
@@ -219,23 +224,18 @@ void iscsi_initramfs_read(struct cmdline *c, struct said *said,
 	int n = -ENOENT;
 
 	iscsi_params_begin(&c->params, said, sys, settings, options);
-	for (size_t i = 0; n < 0 && i < ARRAY_SIZE(files); i++) {
+	for (size_t i = 0; n == -ENOENT && i < ARRAY_SIZE(files); i++) {
 		r.file = files[i];
-		n = sys->read_file(sys, r.file, c->text, sizeof(c->text));
+		n = read_text(&r);
 	}
-	if (n < 0)
-		return;
-	if (assignments_each(c->text, take_assignment, &r, &s) && !f->err)
+	if (n < 0 && n != -ENOENT && n != -ENOTDIR)
+		fault(f, STAGE_PLAN, EINVAL, "%s: it cannot be read: %s",
+		      r.file, errno_words(-n).text);
+	if (n > 0 && assignments_each(c->text, take_assignment, &r, &s))
 		fault(f, STAGE_PLAN, EINVAL, "%s: line %u: %s", r.file,
-		      line_at(sys, r.file, c, s.at), s.why);
-	if (!f->err && iscsi_params_end(&c->params, &s))
-		fault(f, STAGE_PLAN, EINVAL, "%s: %s", r.file, s.why);
-	wipe(c->text, (size_t)n);
-	wipe(&c->params, sizeof(c->params));
-	/* Of no matter while somebody else says what to boot. */
-	if (f->err) {
-		wipe(said->targets, sizeof(said->targets));
-		wipe(said->accounts, sizeof(said->accounts));
-		said->target_count = said->account_count = 0;
-	}
+		      line_at(&r, s.at), s.why);
+	/* Where something is wrong, nothing is taken. */
+	if (!f->err)
+		iscsi_params_end(&c->params, &s);
+	wipe(c, sizeof(*c));
 }
