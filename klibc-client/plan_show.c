@@ -146,7 +146,20 @@ bool plan_further_portal(const struct plan *plan, size_t i)
 	return false;
 }
 
-void plan_show(const struct plan *plan, const struct ibft_out *out)
+/* Names may have any byte from 0x80 on, some of which move a cursor. */
+static void put_printable(void *arg, const char *text)
+{
+	const struct ibft_out *out = arg;
+	char piece[512];
+
+	copy_string(piece, sizeof(piece), text);
+	for (char *c = piece; *c; c++)
+		if (*c != '\n' && (*c < ' ' || *c > '~'))
+			*c = '?';
+	out->text(out->arg, piece);
+}
+
+static void show_plan(const struct plan *plan, const struct ibft_out *out)
 {
 	char text[ADDR_TEXT_SIZE], by[ADDR_TEXT_SIZE];
 
@@ -183,4 +196,13 @@ void plan_show(const struct plan *plan, const struct ibft_out *out)
 	if (plan->remarks.dropped)
 		ibft_print(out, "ignored     and %u things more\n",
 			   (unsigned int)plan->remarks.dropped);
+}
+
+void plan_show(const struct plan *plan, const struct ibft_out *out)
+{
+	struct ibft_out printable = {
+		.text = put_printable, .arg = (void *)(uintptr_t)out,
+	};
+
+	show_plan(plan, &printable);
 }
