@@ -5,7 +5,7 @@
 
 #include "describe.h"
 #include "firmware.h"
-#include "nic.h"
+#include "nics.h"
 #include "quirk.h"
 #include "show.h"
 #include "sys_linux.h"

@@ -8,7 +8,7 @@
 #include "existing.h"
 #include "log.h"
 #include "module.h"
-#include "nic.h"
+#include "nics.h"
 #include "plan_show.h"
 #include "resolve_plan.h"
 
@@ -261,6 +261,27 @@ static void print_plan(const struct boot *b)
 		plan_show(&b->plan, &out);
 }
 
+static int set_up_nics(struct boot *b, uint64_t deadline, struct fault *f)
+{
+	int rc;
+
+	if (!b->plan.nic_count || (b->options->action != ACTION_BOOT &&
+				   b->options->action != ACTION_NETWORK))
+		return 0;
+	timeline_begin(&b->timeline, b->sys, STAGE_NIC);
+	rc = nics_setup(b->sys, &b->plan, b->options, deadline, f);
+	timeline_end(&b->timeline, b->sys, STAGE_NIC);
+	return rc;
+}
+
+/* Whether NICs are to be set up and nothing else: then it does not matter that
+ * nothing says what to boot. */
+static bool only_nics(const struct boot *b)
+{
+	return b->options->action == ACTION_NETWORK && b->options->cmdline &&
+	       b->plan.nic_count;
+}
+
 /* Everything before the first packet to a target. */
 static int prepare(struct boot *b, uint64_t deadline, struct fault *f)
 {
@@ -274,19 +295,14 @@ static int prepare(struct boot *b, uint64_t deadline, struct fault *f)
 		log_remarks(b);
 	else if (!rc || rc == -ENODATA)	/* then it tells why */
 		print_plan(b);
+	if (rc == -ENODATA && only_nics(b))
+		rc = f->err = 0;
 	if (rc || b->options->action == ACTION_PLAN)
 		return rc;
-	if (b->options->action == ACTION_BOOT) {
+	if (b->options->action == ACTION_BOOT)
 		rc = load_modules(b, f);
-		if (rc)
-			return rc;
-	}
-	if (b->plan.nic_count && (b->options->action == ACTION_BOOT ||
-				  b->options->action == ACTION_NETWORK)) {
-		timeline_begin(&b->timeline, b->sys, STAGE_NIC);
-		rc = nic_setup(b->sys, &b->plan, deadline, f);
-		timeline_end(&b->timeline, b->sys, STAGE_NIC);
-	}
+	if (!rc)
+		rc = set_up_nics(b, deadline, f);
 	if (!rc && b->options->action != ACTION_NETWORK)
 		rc = resolve_plan(b->sys, &b->plan, deadline, f);
 	return rc;

@@ -1,21 +1,80 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Brings up the NICs of the plan: found by MAC address, link, carrier,
- * address, default route; all at once, each on the kernel's own events. */
+/* One NIC of the plan on its way up: a state machine that never blocks, moved
+ * on by what rtnetlink says. */
 #ifndef NIC_H
 #define NIC_H
 
+#include "netstate.h"
 #include "plan.h"
-#include "sys.h"
+#include "rtnl_socket.h"
 
-/* 0 when at least one NIC of the plan is ready; the others are named in a
- * message.  A NIC that is set up already is left as it is.  -errno with the
- * first NIC's fault when none can be used. */
-int nic_setup(const struct sys *sys, const struct plan *plan,
-	      uint64_t deadline, struct fault *f);
+enum nic_state {
+	NIC_ABSENT,			/* not there (yet) */
+	NIC_LINK,			/* there; the VLAN on it is not yet */
+	NIC_CARRIER,			/* up, and waiting for carrier */
+	NIC_DAD,			/* its IPv6 address is being probed */
+	NIC_ROUTER,			/* waiting for a router's advertisement */
+	NIC_LINK_LOCAL,			/* waiting for its link-local address */
+	NIC_READY,
+	NIC_DROPPED,			/* another one did what it was for */
+	NIC_FAILED,			/* the fault says why */
+};
 
-/* The name of the network device with this MAC address, or an empty string.
- * Gives back name. */
-const char *nic_name(const struct sys *sys, const uint8_t mac[6],
-		     char name[16]);
+/* What all of them share. */
+struct nic_world {
+	const struct sys *sys;
+	const struct plan *plan;
+	struct rtnl rtnl;
+	struct netstate net;
+};
+
+struct nic {
+	struct plan_nic want;		/* the plan's, and what came of it */
+	size_t index;			/* in the plan */
+	bool wildcard;			/* one of "every NIC" */
+	enum nic_state state;
+	int ifindex;			/* 0: not found */
+	char name[IFNAME_SIZE];
+	bool kept;			/* had an address before us */
+	bool announced;			/* that we wait */
+	uint64_t since;			/* the state began */
+	struct fault fault;
+};
+
+void nic_init(struct nic *nic, const struct nic_world *w,
+	      const struct plan_nic *want, size_t index);
+
+/* Go as far as possible now. */
+void nic_advance(struct nic *nic, struct nic_world *w);
+
+/* Whether it still waits, until when, and what for ("the carrier of eth0"). */
+bool nic_waits(const struct nic *nic);
+uint64_t nic_due(const struct nic *nic, const struct nic_world *w);
+const char *nic_awaits(const struct nic *nic, char text[64]);
+
+/* What it waited for did not come. */
+void nic_give_up(struct nic *nic, const struct nic_world *w);
+
+/* Send a request to rtnetlink, and take the events that tell what it changed.
+ * 0 or -errno. */
+int nic_ask(struct nic_world *w, void *request, size_t size);
+
+/* It cannot be used: the fault names it. */
+void nic_fail(struct nic *nic, int err, const char *fmt, ...)
+	PRINTF_LIKE(3, 4);
+
+/* nic_link.c: find the device, make the VLAN on it, set MTU, MAC address and
+ * name, and the link up.  0; -EAGAIN: something is not there yet; else it
+ * failed. */
+int nic_link_setup(struct nic *nic, struct nic_world *w);
+
+/* nic_addr.c: give it its address, if it has none that is to be kept.  0, or
+ * it failed. */
+int nic_addr_setup(struct nic *nic, struct nic_world *w);
+/* Let the kernel take router advertisements, where it does not.  0, or it
+ * failed. */
+int nic_addr_automatic(struct nic *nic, struct nic_world *w);
+/* The routes through it: the default one, and those of the plan. */
+void nic_addr_routes(struct nic *nic, struct nic_world *w);
 
 #endif

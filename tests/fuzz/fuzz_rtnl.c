@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* rtnetlink datagrams, through all of nic_setup(): every receive() takes the
+/* rtnetlink datagrams, through all of nics_setup(): every receive() takes the
  * next piece of the input. */
 #include <errno.h>
 
 #include "fuzz.h"
-#include "nic.h"
+#include "nics.h"
 #include "rtnl.h"
 
 struct fake {
@@ -118,6 +118,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.in = { data, size },
 		.now = 1000,
 	};
+	static const struct options options = { .action = ACTION_BOOT };
 	static struct plan plan;
 	struct fault f = { .err = 0 };
 	char name[16];
@@ -132,7 +133,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	addr_parse("2001:db8::51", &plan.nics[1].address);
 	plan.nics[0].prefix = 24;
 	plan.nics[1].prefix = 64;
-	MUST(!nic_setup(&fake.sys, &plan, fake.now + 60000, &f) == !f.err);
+	MUST(!nics_setup(&fake.sys, &plan, &options, fake.now + 60000, &f) == !f.err);
 	/* Requests are bounded: nothing is asked for over and over. */
 	MUST(fake.sent <= 8 + size);
 	nic_name(&fake.sys, plan.nics[0].mac, name);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The NICs of a plan, over a fake rtnetlink that answers like the kernel. */
-#include "nic.h"
+#include "nics.h"
 
 #include <sys/socket.h>
 #include <linux/rtnetlink.h>
@@ -8,7 +8,8 @@
 #include "fake_sys.h"
 
 #define REQUESTS FAKE_NETLINK_FD
-#define EVENTS (FAKE_NETLINK_FD + 1)
+/* Of links, addresses, and IPv6 routes. */
+#define EVENTS (FAKE_NETLINK_FD + 0x511)
 
 /* The kernel's devices; index, name, the last byte of the MAC, flags. */
 struct device {
@@ -27,7 +28,9 @@ static struct fake fake;
 static const struct device *devices;
 static uint32_t addressed;		/* this index has an address */
 static uint8_t scope;			/* of it; 0 is global */
+static uint8_t host;			/* its last byte */
 static int errors[32];			/* for RTM_* - RTM_BASE */
+static const struct options options = { .action = ACTION_BOOT };
 static uint32_t seq;			/* of the request, for its answer */
 static bool stale;			/* an older answer comes first */
 
@@ -78,7 +81,7 @@ static void dump(struct fake *f, uint16_t type)
 	if (type == RTM_GETADDR && addressed) {
 		body[3] = scope;
 		memcpy(body + 4, &addressed, 4);
-		put_attr(body + 8, 1, "\x0a\0\0\2", 4);
+		put_attr(body + 8, 1, (uint8_t[]){ 10, 0, 0, host }, 4);
 		n += put_message(buf, RTM_NEWADDR, body, 16);
 	}
 	for (const struct device *d = devices; type == RTM_GETLINK && d->name;
@@ -97,7 +100,8 @@ static void answer(struct fake *f, int fd, const void *buf, size_t len)
 	memcpy(&type, (const char *)buf + 4, 2);
 	memcpy(&seq, (const char *)buf + 8, 4);
 	fake_log(f, "%d:%u(%zu) ", fd, type, len);
-	if (type == RTM_GETLINK || type == RTM_GETADDR) {
+	if (type == RTM_GETLINK || type == RTM_GETADDR ||
+	    type == RTM_GETROUTE) {
 		dump(f, type);
 		return;
 	}
@@ -142,6 +146,7 @@ static void begin(struct plan *plan, const struct device *d)
 	fake.on_wait = change;
 	devices = d;
 	addressed = scope = 0;
+	host = 2;
 	stale = false;
 	memset(errors, 0, sizeof(errors));
 	memset(plan, 0, sizeof(*plan));
@@ -170,7 +175,7 @@ static const struct device other[] = {
 	{ 9, "eth9", 9, UP | CARRIER, 0, 0, 0 }, END };
 static const struct device nothing[] = { END };
 
-#define DUMPS "100:18(32) 100:22(24) "
+#define DUMPS "100:18(32) 100:22(24) 100:26(28) "
 #define ADDRESS "100:20(48) "
 #define ROUTE "100:24(44) "
 
@@ -179,31 +184,29 @@ static const struct {
 	const char *why;
 	const struct device *devices;
 	uint32_t addressed;
-	uint16_t vlan;
 	uint64_t deadline, ends;
 	int err;
 	const char *log, *part;		/* of the messages or the fault */
 } cases[] = {
-{ "up: address and route", ready, 0, 0, 90000, 1000, 0,
+{ "up: address and route", ready, 0, 90000, 1000, 0,
   DUMPS ADDRESS ROUTE, "eth0: 10.0.0.2/24" },
-{ "set up already: left alone", ready, 2, 0, 90000, 1000, 0, DUMPS,
+{ "set up already: left alone", ready, 2, 90000, 1000, 0, DUMPS,
   "left as it is" },
-{ "another NIC's address", ready, 3, 0, 90000, 1000, 0,
+{ "another NIC's address", ready, 3, 90000, 1000, 0,
   DUMPS ADDRESS ROUTE, "" },
-{ "down: up, and wait for carrier", down, 0, 0, 90000, 4500, 0,
+{ "down: up, and wait for carrier", down, 0, 90000, 4500, 0,
   DUMPS "100:16(32) " ADDRESS ROUTE,
   "waiting for the carrier of eth0, at most 28 s more" },
-{ "no carrier for 30 s", dead, 0, 0, 90000, 31000, ENETDOWN,
-  DUMPS ADDRESS ROUTE, "no carrier" },
-{ "no carrier, and no time", dead, 0, 0, 5000, 5000, ENETDOWN,
-  DUMPS ADDRESS ROUTE, "no carrier" },
-{ "a late driver", late, 0, 0, 90000, 9000, 0, DUMPS ADDRESS ROUTE,
+{ "no carrier for 30 s", dead, 0, 90000, 31000, ENETDOWN,
+  DUMPS, "no carrier" },
+{ "no carrier, and no time", dead, 0, 5000, 5000, ENETDOWN,
+  DUMPS, "no carrier" },
+{ "a late driver", late, 0, 90000, 9000, 0, DUMPS ADDRESS ROUTE,
   "waiting for a NIC with the MAC address 52:54:00:00:00:01, at most 13 s more" },
-{ "no driver in 15 s", other, 0, 0, 90000, 16000, ENODEV, DUMPS,
+{ "no driver in 15 s", other, 0, 90000, 16000, ENODEV, DUMPS,
   "this machine has eth9 52:54:00:00:00:09" },
-{ "no NIC at all", nothing, 0, 0, 90000, 16000, ENODEV, DUMPS,
+{ "no NIC at all", nothing, 0, 90000, 16000, ENODEV, DUMPS,
   "no NIC at all" },
-{ "a VLAN", ready, 0, 42, 90000, 1000, EOPNOTSUPP, DUMPS, "VLAN" },
 };
 
 static void test_cases(void)
@@ -216,15 +219,14 @@ static void test_cases(void)
 
 		begin(&plan, cases[i].devices);
 		addressed = cases[i].addressed;
-		plan.nics[0].vlan = cases[i].vlan;
-		SAME(nic_setup(&fake.sys, &plan, cases[i].deadline, &f),
+		SAME(nics_setup(&fake.sys, &plan, &options, cases[i].deadline, &f),
 		     -cases[i].err, why);
 		SAME(f.err, cases[i].err, why);
 		SAME(fake.now, cases[i].ends, why);
 		OK(strstr(fake.log, cases[i].log), why);
 		OK(strstr(fake.output, cases[i].part) ||
 		   strstr(f.text, cases[i].part), why);
-		OK(strstr(fake.log, "close 101\nclose 100\n"), why);
+		OK(strstr(fake.log, "close 1397\nclose 100\n"), why);
 		OK(!!strstr(fake.log, ADDRESS) ==
 		   !!strstr(cases[i].log, ADDRESS), why);
 	}
@@ -239,45 +241,55 @@ static void test_refusals(void)
 	begin(&plan, ready);
 	errors[RTM_NEWADDR - RTM_BASE] = errors[RTM_NEWROUTE - RTM_BASE] =
 		-EEXIST;
-	SAME(nic_setup(&fake.sys, &plan, 90000, &f), 0, "both are there");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0, "both are there");
 	begin(&plan, ready);
 	errors[RTM_NEWADDR - RTM_BASE] = -EPERM;
-	SAME(nic_setup(&fake.sys, &plan, 90000, &f), -EPERM, "no address");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), -EPERM, "no address");
 	begin(&plan, ready);
 	errors[RTM_NEWROUTE - RTM_BASE] = -ENETUNREACH;
-	SAME(nic_setup(&fake.sys, &plan, 90000, &f), 0,
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0,
 	     "a route is not needed in the target's own subnet");
 	OK(strstr(fake.output, "no default route by 10.0.0.1"), "said");
 	begin(&plan, ready);
 	stale = true;
-	SAME(nic_setup(&fake.sys, &plan, 90000, &f), 0,
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0,
 	     "the late answer to a request that was given up");
+	f.err = 0;
+	begin(&plan, ready);
+	plan.nics[0].vlan = 42;
+	errors[RTM_NEWLINK - RTM_BASE] = -EOPNOTSUPP;
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), -EOPNOTSUPP,
+	     "no VLANs");
+	OK(strstr(fake.log, "modprobe 8021q\n100:16(80)"),
+	   "tried again with the module");
+	OK(strstr(f.text, "eth0 (52:54:00:00:00:01): it is to be in VLAN 42"),
+	   "said which NIC, and why");
 	f.err = 0;
 	begin(&plan, down);
 	errors[RTM_NEWLINK - RTM_BASE] = -EPERM;
-	SAME(nic_setup(&fake.sys, &plan, 90000, &f), -EPERM, "not up");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), -EPERM, "not up");
 	f.err = 0;
 	begin(&plan, ready);
 	memset(&plan.nics[0].address, 0, sizeof(plan.nics[0].address));
-	SAME(nic_setup(&fake.sys, &plan, 90000, &f), -ENODATA, "no address");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), -ENODATA, "no address");
 	f.err = 0;
 	begin(&plan, ready);
 	plan.nics[0].gateway.family = ADDR_NONE;
-	SAME(nic_setup(&fake.sys, &plan, 90000, &f), 0, "no gateway");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0, "no gateway");
 	OK(!strstr(fake.log, "100:24"), "no route");
 	begin(&plan, ready);
 	fake.netlink_rc = -EMFILE;
-	SAME(nic_setup(&fake.sys, &plan, 90000, &f), -EMFILE, "no socket");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), -EMFILE, "no socket");
 	f.err = 0;
 	begin(&plan, ready);
 	fake.on_send = NULL;
 	fake.on_wait = NULL;
-	SAME(nic_setup(&fake.sys, &plan, 90000, &f), -ETIMEDOUT, "no answer");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), -ETIMEDOUT, "no answer");
 	SAME(fake.now, 6000, "in five seconds");
 	f.err = 0;
 	begin(&plan, ready);
 	plan.nic_count = 0;
-	SAME(nic_setup(&fake.sys, &plan, 90000, &f), 0, "nothing to do");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0, "nothing to do");
 	SAME_TEXT(fake.log, "", "nothing is done");
 }
 
@@ -297,14 +309,14 @@ static void test_two(void)
 	plan.nic_count = 2;
 	plan.nics[1] = plan.nics[0];
 	plan.nics[1].mac[5] = 2;
-	SAME(nic_setup(&fake.sys, &plan, 90000, &f), 0, "one is enough");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0, "one is enough");
 	SAME(fake.now, 2000, "the other has a second");
 	OK(strstr(fake.output, "eth1 (52:54:00:00:00:02): no carrier"),
 	   "and is named");
 	devices = soon;
 	fake.now = 1000;
 	fake.output[0] = '\0';
-	SAME(nic_setup(&fake.sys, &plan, 90000, &f), 0, "both");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0, "both");
 	SAME(fake.now, 1500, "as soon as both are ready");
 	OK(!strstr(fake.output, "no carrier"), "nothing is wrong");
 }
@@ -321,22 +333,23 @@ static void test_choice(void)
 	struct fault f = { .err = 0 };
 
 	begin(&plan, bonded);
-	SAME(nic_setup(&fake.sys, &plan, 90000, &f), 0,
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0,
 	     "by the MAC that it was born with");
 	begin(&plan, infiniband);
-	SAME(nic_setup(&fake.sys, &plan, 90000, &f), -ENODEV,
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), -ENODEV,
 	     "not a device of another kind");
 	f.err = 0;
 	begin(&plan, ready);
 	plan.nics[0].mac_known = false;
 	copy_string(plan.nics[0].ifname, IFNAME_SIZE, "eth9");
-	SAME(nic_setup(&fake.sys, &plan, 90000, &f), -ENODEV,
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), -ENODEV,
 	     "no NIC of this name");
 	f.err = 0;
 	begin(&plan, ready);
 	addressed = 2;
 	scope = 253;
-	SAME(nic_setup(&fake.sys, &plan, 90000, &f), 0, "a link-local address");
+	host = 9;
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0, "a link-local address");
 	OK(strstr(fake.log, ADDRESS), "does not count");
 }
 
@@ -366,7 +379,7 @@ int main(void)
 	test_choice();
 	begin(&plan, dead);
 	fake.on_wait = overrun;
-	SAME(nic_setup(&fake.sys, &plan, 90000, &f), 0,
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0,
 	     "an overrun: the links are asked for anew");
 	begin(&plan, late);
 	SAME_TEXT(nic_name(&fake.sys, mac, name), "eth9", "a NIC's name");

@@ -1,69 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* rtnetlink requests against bytes written down from rtnetlink(7), and the
- * answers.  Numbers are little-endian here: the test runs on such machines. */
+/* What rtnetlink says, against bytes written down from rtnetlink(7).  Numbers
+ * are little-endian here: the test runs on such machines. */
 #include "rtnl.h"
 
 #include <stdlib.h>
 
 #include "test.h"
-
-static char *text_of(const void *bytes, size_t n)
-{
-	static char text[2 * RTNL_MESSAGE_MAX + 1];
-
-	for (size_t i = 0; i < n; i++)
-		snprintf(text + 2 * i, 3, "%02x", ((const uint8_t *)bytes)[i]);
-	return text;
-}
-
-/* nlmsg: length, type, flags, number, port; then the message. */
-static void test_requests(void)
-{
-	uint8_t buf[RTNL_MESSAGE_MAX];
-	struct addr v4, v6, gateway;
-
-	addr_parse("10.77.0.51", &v4);
-	addr_parse("10.77.0.1", &gateway);
-	addr_parse("2001:db8::51", &v6);
-	SAME_TEXT(text_of(buf, rtnl_dump_links(buf, 1)),
-		  "20000000" "1200" "0103" "01000000" "00000000"
-		  "00000000" "00000000" "00000000" "00000000",
-		  "RTM_GETLINK, all");
-	SAME_TEXT(text_of(buf, rtnl_dump_addrs(buf, 2)),
-		  "18000000" "1600" "0103" "02000000" "00000000"
-		  "00000000" "00000000", "RTM_GETADDR, all");
-	SAME_TEXT(text_of(buf, rtnl_link_up(buf, 3, 5)),
-		  "20000000" "1000" "0500" "03000000" "00000000"
-		  "00000000" "05000000" "01000000" "01000000",
-		  "RTM_NEWLINK: IFF_UP and no other flag");
-	SAME_TEXT(text_of(buf, rtnl_add_addr(buf, 4, 5, &v4, 24)),
-		  "30000000" "1400" "0506" "04000000" "00000000"
-		  "02180000" "05000000" "08000200" "0a4d0033"
-		  "08000100" "0a4d0033" "08000400" "0a4d00ff",
-		  "RTM_NEWADDR with its broadcast address");
-	SAME(rtnl_add_addr(buf, 4, 5, &v4, 31), 40,
-	     "/31 has no broadcast address (RFC 3021)");
-	SAME(rtnl_add_addr(buf, 4, 5, &v4, 32), 40, "/32 has none");
-	SAME(rtnl_add_addr(buf, 4, 5, &v4, 30), 48, "/30 has one");
-	OK(!memcmp(buf + 44, "\x0a\x4d\x00\x33", 4), "the last of four");
-	rtnl_add_addr(buf, 4, 5, &v4, 20);
-	OK(!memcmp(buf + 44, "\x0a\x4d\x0f\xff", 4), "inside a byte");
-	SAME_TEXT(text_of(buf, rtnl_add_addr(buf, 4, 5, &v6, 64)),
-		  "40000000" "1400" "0506" "04000000" "00000000"
-		  "0a400000" "05000000"
-		  "14000200" "20010db8000000000000000000000051"
-		  "14000100" "20010db8000000000000000000000051",
-		  "IPv6 has none");
-	SAME_TEXT(text_of(buf, rtnl_add_default_route(buf, 5, 6, &gateway,
-						      false)),
-		  "2c000000" "1800" "0506" "05000000" "00000000"
-		  "02000000" "fe030001" "00000000" "08000500" "0a4d0001"
-		  "08000400" "06000000", "RTM_NEWROUTE, main table");
-	rtnl_add_default_route(buf, 5, 6, &gateway, true);
-	SAME(buf[24], 4, "RTNH_F_ONLINK");
-	SAME(rtnl_add_default_route(buf, 5, 6, &v6, false), 56, "IPv6");
-	SAME(buf[16], 10, "AF_INET6");
-}
 
 struct message {
 	uint8_t bytes[512];
@@ -126,9 +68,16 @@ static bool get(const struct message *m, struct rtnl_message *out)
 
 static void test_links(void)
 {
-	static const char *const stacked[] = {
-		"vlan", "macvlan", "macvtap", "ipvlan", "bridge", "bond",
-		"team",
+	static const struct {
+		const char *name;
+		enum link_kind kind;
+	} kinds[] = {
+		{ "vlan", LINK_VLAN }, { "bridge", LINK_MASTER },
+		{ "bond", LINK_MASTER }, { "team", LINK_MASTER },
+		{ "macvlan", LINK_VIRTUAL }, { "macvtap", LINK_VIRTUAL },
+		{ "ipvlan", LINK_VIRTUAL }, { "dummy", LINK_VIRTUAL },
+		{ "ifb", LINK_VIRTUAL }, { "tun", LINK_VIRTUAL },
+		{ "vxlan", LINK_VIRTUAL }, { "veth", LINK_NIC },
 	};
 	struct rtnl_message r;
 	struct message m;
@@ -141,7 +90,7 @@ static void test_links(void)
 	OK(!memcmp(r.link.mac, "\x52\x54\x00\x77\x00\x01", 6), "its MAC");
 	OK(!memcmp(r.link.permanent_mac, "\x52\x54\x00\x77\x00\x02", 6),
 	   "and the one it was born with");
-	OK(r.link.ethernet && r.link.up && r.link.carrier, "up, with carrier");
+	OK(r.link.kind == LINK_NIC && r.link.up && r.link.carrier, "up, with carrier");
 	m.bytes[4] = 17;
 	OK(get(&m, &r) && r.kind == RTNL_LINK_GONE, "a link that went");
 	begin_link(&m, 1, 0x1);
@@ -149,7 +98,7 @@ static void test_links(void)
 	begin_link(&m, 1, 0x10000);
 	OK(get(&m, &r) && !r.link.up && r.link.carrier, "not up");
 	begin_link(&m, 772, 0x10001);
-	OK(get(&m, &r) && !r.link.ethernet, "the loopback device");
+	OK(get(&m, &r) && r.link.kind == LINK_OTHER, "the loopback device");
 	begin_link(&m, 1, 0);
 	attr(&m, 3, "0123456789abcdef0", 17);
 	attr(&m, 1, "\1\2\3\4\5\6\7\10", 8);
@@ -158,21 +107,22 @@ static void test_links(void)
 	attr(&m, 3, "0123456789abcdef", 16);
 	OK(get(&m, &r) && strlen(r.link.name) == 15,
 	   "a name without a NUL is closed");
-	for (size_t i = 0; i < ARRAY_SIZE(stacked); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
 		struct message info;
 
 		begin(&info, 0);
-		attr(&info, 1, stacked[i], strlen(stacked[i]) + 1);
+		attr(&info, 1, kinds[i].name,
+		     strlen(kinds[i].name) + 1);
 		begin_link(&m, 1, 0x10001);
 		attr(&m, 18, info.bytes + 16, info.len - 16);
-		OK(get(&m, &r) && !r.link.ethernet, stacked[i]);
+		OK(get(&m, &r) && r.link.kind == kinds[i].kind, kinds[i].name);
 	}
 	begin_link(&m, 1, 0x10001);
 	attr(&m, 18, "\x0a\x00\x01\x00virtio\0", 11);
-	OK(get(&m, &r) && r.link.ethernet, "another kind");
+	OK(get(&m, &r) && r.link.kind == LINK_NIC, "another kind");
 	begin_link(&m, 1, 0x10001);
 	attr(&m, 18, "\x08\x00\x01\x00vlan", 8);
-	OK(get(&m, &r) && r.link.ethernet, "a kind without a NUL");
+	OK(get(&m, &r) && r.link.kind == LINK_NIC, "a kind without a NUL");
 }
 
 static void test_addrs(void)
@@ -186,25 +136,144 @@ static void test_addrs(void)
 	begin(&m, 20);
 	add(&m, global, 8);
 	attr(&m, 1, "\x0a\x00\x00\x01", 4);
-	OK(get(&m, &r) && r.kind == RTNL_ADDR && r.ifindex == 7 && r.global,
+	OK(get(&m, &r) && r.kind == RTNL_ADDR && r.addr.ifindex == 7 &&
+	   r.addr.global && r.addr.prefix == 24,
 	   "an address");
-	SAME_TEXT(addr_text(&r.addr, text), "10.0.0.1", "IFA_ADDRESS");
+	SAME_TEXT(addr_text(&r.addr.addr, text), "10.0.0.1", "IFA_ADDRESS");
 	attr(&m, 2, "\x0a\x00\x00\x02", 4);
-	OK(get(&m, &r) && !strcmp(addr_text(&r.addr, text), "10.0.0.2"),
+	OK(get(&m, &r) && !strcmp(addr_text(&r.addr.addr, text), "10.0.0.2"),
 	   "IFA_LOCAL is ours, IFA_ADDRESS the peer's");
 	attr(&m, 1, "\x0a\x00\x00\x03", 4);
-	OK(get(&m, &r) && !strcmp(addr_text(&r.addr, text), "10.0.0.2"),
+	OK(get(&m, &r) && !strcmp(addr_text(&r.addr.addr, text), "10.0.0.2"),
 	   "in any order");
 	begin(&m, 20);
 	add(&m, local, 8);
 	attr(&m, 1, "\xfe\x80\0\0\0\0\0\0\0\0\0\0\0\0\0\x01", 16);
-	OK(get(&m, &r) && !r.global, "a link-local address");
-	SAME_TEXT(addr_text(&r.addr, text), "fe80::1", "IPv6");
+	OK(get(&m, &r) && !r.addr.global, "a link-local address");
+	SAME_TEXT(addr_text(&r.addr.addr, text), "fe80::1", "IPv6");
 	begin(&m, 20);
 	add(&m, global, 8);
 	attr(&m, 1, "\xfe\x80\0\0\0\0\0\0\0\0\0\0\0\0\0\x01", 16);
-	OK(get(&m, &r) && r.addr.family == ADDR_NONE,
+	OK(get(&m, &r) && r.addr.addr.family == ADDR_NONE,
 	   "a length of the other family's");
+}
+
+/* Flags of addresses: those of the header, or the attribute, which has more. */
+static void test_addr_flags(void)
+{
+	static const struct {
+		uint32_t flags;
+		bool tentative, duplicate, permanent;
+		const char *why;
+	} cases[] = {
+	{ 0x00, false, false, false, "of a router's advertisement" },
+	{ 0x80, false, false, true, "IFA_F_PERMANENT" },
+	{ 0xc0, true, false, true, "IFA_F_TENTATIVE" },
+	{ 0xc4, false, false, true, "IFA_F_OPTIMISTIC: it can be used" },
+	{ 0xc8, false, true, true, "IFA_F_DADFAILED" },
+	{ 0x2c0, true, false, true, "one of the attribute's" },
+	};
+	uint8_t global[8] = { 10, 64, 0, 0, 7 };
+	struct rtnl_message r;
+	struct message m;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		for (int attribute = 0; attribute <= 1; attribute++) {
+			global[2] = attribute ? 0 : (uint8_t)cases[i].flags;
+			begin(&m, 20);
+			add(&m, global, 8);
+			attr(&m, 1, "\xfd\7\0\0\0\0\0\0\0\0\0\0\0\0\0\x01",
+			     16);
+			if (attribute)
+				attr(&m, 8, &cases[i].flags, 4);
+			OK(get(&m, &r), cases[i].why);
+			SAME(r.addr.tentative, cases[i].tentative,
+			     cases[i].why);
+			SAME(r.addr.duplicate, cases[i].duplicate,
+			     cases[i].why);
+			SAME(r.addr.permanent, cases[i].permanent,
+			     cases[i].why);
+		}
+	m.bytes[4] = 21;
+	OK(get(&m, &r) && r.kind == RTNL_ADDR_GONE, "an address that went");
+}
+
+static void test_link_details(void)
+{
+	static const uint32_t mtu = 9000, parent = 3, master = 4;
+	struct message m, info, data;
+	struct rtnl_message r;
+
+	begin(&data, 0);
+	attr(&data, 1, "\x2a\x00", 2);
+	attr(&data, 5, "\x81\x00", 2);
+	begin(&info, 0);
+	attr(&info, 1, "vlan", 5);
+	attr(&info, 2, data.bytes + 16, data.len - 16);
+	begin_link(&m, 1, 0x10001);
+	attr(&m, 4, &mtu, 4);
+	attr(&m, 5, &parent, 4);
+	attr(&m, 10, &master, 4);
+	attr(&m, 18, info.bytes + 16, info.len - 16);
+	OK(get(&m, &r), "a VLAN");
+	SAME(r.link.kind, LINK_VLAN, "802.1Q");
+	SAME(r.link.vlan, 42, "its number");
+	SAME(r.link.parent, 3, "what it is on");
+	SAME(r.link.master, 4, "what it is in");
+	SAME(r.link.mtu, 9000, "MTU");
+	info.bytes[info.len - 4] = 0x88;
+	info.bytes[info.len - 3] = 0xa8;
+	begin_link(&m, 1, 0x10001);
+	attr(&m, 18, info.bytes + 16, info.len - 16);
+	OK(get(&m, &r) && r.link.kind == LINK_VIRTUAL, "802.1ad is another");
+}
+
+static void test_routes_and_rules(void)
+{
+	uint8_t route[12] = { 2, 24, 0, 0, 254, 3, 0, 1 };
+	uint8_t rule[12] = { 2, 0, 32, 0, 0, 0, 0, 1 };
+	static const uint32_t oif = 6, table = 0x69530006;
+	struct rtnl_message r;
+	struct message m;
+	char text[ADDR_TEXT_SIZE];
+
+	begin(&m, 24);
+	add(&m, route, 12);
+	attr(&m, 1, "\x0a\x4d\0\0", 4);
+	attr(&m, 5, "\x0a\x4d\0\1", 4);
+	attr(&m, 7, "\x0a\x4d\0\2", 4);
+	attr(&m, 4, &oif, 4);
+	OK(get(&m, &r) && r.kind == RTNL_ROUTE, "a route");
+	SAME_TEXT(addr_text(&r.route.to, text), "10.77.0.0", "RTA_DST");
+	SAME_TEXT(addr_text(&r.route.gateway, text), "10.77.0.1",
+		  "RTA_GATEWAY");
+	SAME_TEXT(addr_text(&r.route.source, text), "10.77.0.2",
+		  "RTA_PREFSRC");
+	SAME(r.route.prefix, 24, "its prefix");
+	SAME(r.route.ifindex, 6, "RTA_OIF");
+	SAME(r.route.table, 254, "the main table");
+	attr(&m, 15, &table, 4);
+	OK(get(&m, &r) && r.route.table == table, "RTA_TABLE");
+	m.bytes[4] = 25;
+	OK(get(&m, &r) && r.kind == RTNL_ROUTE_GONE, "a route that went");
+	m.bytes[4] = 24;
+	m.bytes[16 + 7] = 2;
+	OK(get(&m, &r) && r.kind == RTNL_OTHER, "not unicast");
+	begin(&m, 24);
+	route[1] = 0;
+	add(&m, route, 12);
+	OK(get(&m, &r) && r.kind == RTNL_OTHER, "to nowhere");
+	begin(&m, 32);
+	add(&m, rule, 12);
+	attr(&m, 2, "\x0a\x4d\0\2", 4);
+	attr(&m, 15, &table, 4);
+	attr(&m, 6, &oif, 4);
+	OK(get(&m, &r) && r.kind == RTNL_RULE, "a rule");
+	SAME_TEXT(addr_text(&r.rule.from, text), "10.77.0.2", "FRA_SRC");
+	SAME(r.rule.table, table, "FRA_TABLE");
+	SAME(r.rule.priority, 6, "FRA_PRIORITY");
+	m.bytes[16 + 2] = 24;
+	OK(get(&m, &r) && r.kind == RTNL_OTHER, "about a network");
 }
 
 static void test_others(void)
@@ -258,14 +327,16 @@ static void test_lengths(void)
 	}
 	begin(&m, 16);
 	OK(get(&m, &r) && r.kind == RTNL_LINK && !r.link.ifindex &&
-	   !r.link.ethernet, "a link without its body is no NIC");
+	   r.link.kind == LINK_OTHER, "a link without its body is no NIC");
 }
 
 int main(void)
 {
-	test_requests();
 	test_links();
+	test_link_details();
 	test_addrs();
+	test_addr_flags();
+	test_routes_and_rules();
 	test_others();
 	test_lengths();
 	return test_done();

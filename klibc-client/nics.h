@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* All NICs of the plan at once. */
+#ifndef NICS_H
+#define NICS_H
+
+#include "options.h"
+#include "plan.h"
+#include "sys.h"
+
+/* Bring up the NICs of the plan: found, link, VLAN, carrier, addresses,
+ * routes.  0 when those that the targets need are ready; the others are named
+ * in a message.  What is set up already is left as it is.  The plan is told
+ * what became of its NICs: name and MAC address of the device, address,
+ * gateway.  -errno with the first NIC's fault when none can be used.  deadline
+ * is of sys->now's clock. */
+int nics_setup(const struct sys *sys, struct plan *plan,
+	       const struct options *options, uint64_t deadline,
+	       struct fault *f);
+
+/* The name of the network device with this MAC address, or an empty string.
+ * Gives back name. */
+const char *nic_name(const struct sys *sys, const uint8_t mac[6],
+		     char name[16]);
+
+#endif
