@@ -29,7 +29,8 @@ const char options_help[] =
 "  -U, --username_in=NAME     name of the target, for mutual CHAP\n"
 "  -W, --password_in=SECRET   secret of the target\n"
 "  -b, --fwparam_connect      boot from what the firmware says, and only that\n"
-"  -N, --fwparam_network      set up the NICs as the firmware says, and stop\n"
+"  -N, --fwparam_network      set up the NICs as the firmware (with --cmdline:\n"
+"                             as every source) says, and stop\n"
 "  -f, --fwparam_print        print what the firmware says, and stop\n"
 "  -P, --param=NAME=VALUE     a setting, under Open-iSCSI's name for it\n"
 "      --cmdline[=FILE]       ask kernel command line, DHCP and files, too\n"
@@ -189,7 +190,7 @@ static int take_option(struct options *o, int c, char *arg, struct fault *f)
 	case 'b':
 		return take_action(o, ACTION_BOOT, true);
 	case 'N':
-		return take_action(o, ACTION_NETWORK, true);
+		return take_action(o, ACTION_NETWORK, false);
 	case 'f':
 		return take_action(o, ACTION_PRINT, true);
 	case 'v':
@@ -254,7 +255,7 @@ static int check(const struct options *o, struct fault *f)
 			     "--discover asks a portal for all its targets: it goes with -a, and not with -t, -b, -N, -f or --cmdline");
 	if (o->firmware && o->cmdline)
 		return fault(f, STAGE_OPTIONS, EINVAL,
-			     "-b, -N and -f are about what firmware says, and only that: they do not go with --cmdline");
+			     "-b and -f are about what firmware says, and only that: they do not go with --cmdline");
 	if (!a->name[0] != !a->secret.len)
 		return fault(f, STAGE_OPTIONS, EINVAL,
 			     "-u and -w (CHAP name and secret) go together");
@@ -299,6 +300,8 @@ int options_parse(struct options *o, int argc, char *argv[], struct fault *f)
 		if (!first_rc)
 			first_rc = rc;
 	}
+	/* As Open-iSCSI's -N, unless other sources are asked for. */
+	o->firmware |= o->action == ACTION_NETWORK && !o->cmdline;
 	/* An administrator who asks wants an answer now. */
 	if (o->wait > WAIT_MAX)
 		o->wait = o->action == ACTION_PROBE ||
