@@ -5,7 +5,8 @@
  *
  * Errors are -errno.  Times are milliseconds since the kernel started
  * (CLOCK_BOOTTIME): they never jump.  No function blocks, but for wait(),
- * which ends at its deadline, and modprobe(), which waits for it. */
+ * which ends at its deadline, modprobe(), which waits for it, and
+ * finish_spawn(), which waits until what it kills is dead. */
 #ifndef SYS_H
 #define SYS_H
 
@@ -47,6 +48,7 @@ struct sys {
 			  void *arg);
 	int (*create_file)(const struct sys *sys, const char *path,
 			   const char *text);
+	int (*remove_file)(const struct sys *sys, const char *path);
 	int (*list_dir)(const struct sys *sys, const char *path,
 			void (*each)(void *arg, const char *name), void *arg);
 	bool (*exists)(const struct sys *sys, const char *path);
@@ -66,6 +68,9 @@ struct sys {
 	int (*connected)(const struct sys *sys, int fd);
 	/* UDP: only what this peer sends is received. */
 	int (*datagram)(const struct sys *sys, const struct portal *portal);
+	/* Whole Ethernet frames of one type (host byte order) on one link.
+	 * What the machine itself sends is not received. */
+	int (*packet)(const struct sys *sys, int ifindex, uint16_t type);
 	bool (*hung_up)(const struct sys *sys, int fd);	/* by the peer */
 	int (*send)(const struct sys *sys, int fd, const void *buf,
 		    size_t len);
@@ -74,6 +79,18 @@ struct sys {
 	/* The number of entries that are ready, 0 at the deadline. */
 	int (*wait)(const struct sys *sys, struct sys_wait *w, size_t n,
 		    uint64_t deadline);
+
+	/* Programs.  spawn: runs argv[0], a path, beside us, without input and
+	 * without standard output; a descriptor that becomes readable when it
+	 * has ended.  It is killed when we end.
+	 * finish_spawn: closes the descriptor and gives back the exit status,
+	 * as a shell counts it: 128 and the signal's number, 127 for what
+	 * cannot be run; -ETIMEDOUT when it had not ended, and then it and
+	 * what it started are killed.  said (may be NULL) is the last line of
+	 * its standard error, which may hold any bytes. */
+	int (*spawn)(const struct sys *sys, const char *const argv[]);
+	int (*finish_spawn)(const struct sys *sys, int fd, char *said,
+			    size_t size);
 
 	/* Modules.  modprobe: -ENOSYS when there is no such program, else its
 	 * exit status. */

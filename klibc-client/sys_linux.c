@@ -16,6 +16,7 @@
 
 #include "sys_call.h"
 #include "sys_socket.h"
+#include "sys_spawn.h"
 
 #define MODPROBE "/sbin/modprobe"
 
@@ -167,6 +168,12 @@ static int linux_create_file(const struct sys *sys, const char *path,
 {
 	(void)sys;
 	return put_file(path, O_CREAT | O_TRUNC, text);
+}
+
+static int linux_remove_file(const struct sys *sys, const char *path)
+{
+	(void)sys;
+	return unlink(path) ? -errno : 0;
 }
 
 /* What getdents64(2) gives, without the name behind it. */
@@ -353,6 +360,7 @@ const struct sys *sys_linux_init(struct sys_linux *l)
 			.read_at = linux_read_at,
 			.read_lines = linux_read_lines,
 			.create_file = linux_create_file,
+			.remove_file = linux_remove_file,
 			.list_dir = linux_list_dir,
 			.exists = linux_exists,
 			.start_write = linux_start_write,
@@ -361,11 +369,14 @@ const struct sys *sys_linux_init(struct sys_linux *l)
 			.connect = socket_connect,
 			.connected = socket_connected,
 			.datagram = socket_datagram,
+			.packet = socket_packet,
 			.hung_up = socket_hung_up,
 			.send = socket_send,
 			.receive = socket_receive,
 			.close = socket_close,
 			.wait = socket_wait,
+			.spawn = spawn_start,
+			.finish_spawn = spawn_finish,
 			.finit_module = linux_finit_module,
 			.modprobe = linux_modprobe,
 			.kernel_release = linux_kernel_release,

@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <linux/if_packet.h>
 #include <linux/in6.h>
 #include <linux/netlink.h>
 
@@ -99,6 +100,29 @@ int socket_datagram(const struct sys *sys, const struct portal *portal)
 {
 	(void)sys;
 	return connect_socket(SOCK_DGRAM, portal);
+}
+
+/* Bound before it has a type: until then it would take frames of every
+ * link. */
+int socket_packet(const struct sys *sys, int ifindex, uint16_t type)
+{
+	struct sockaddr_ll a = {
+		.sll_family = AF_PACKET,
+		.sll_protocol = htons(type),
+		.sll_ifindex = ifindex,
+	};
+	int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int rc;
+
+	(void)sys;
+	if (fd < 0)
+		return -errno;
+	if (bind(fd, (struct sockaddr *)&a, sizeof(a))) {
+		rc = -errno;
+		close(fd);
+		return rc;
+	}
+	return fd;
 }
 
 int socket_connected(const struct sys *sys, int fd)

@@ -22,6 +22,8 @@ struct fake_file {
 #define FAKE_BYTES 1024
 #define FAKE_NETLINK_FD 100	/* from here on: netlink */
 #define FAKE_DATAGRAM_FD 1000	/* UDP, counted up */
+#define FAKE_PACKET_FD 2000	/* and the link's index */
+#define FAKE_SPAWN_FD 3000	/* programs, counted up */
 
 struct fake {
 	struct sys sys;
@@ -43,7 +45,10 @@ struct fake {
 	unsigned int waits;			/* bounded, see fake_wait() */
 
 	int send_rc, netlink_rc, connect_rc, connected_rc, random_rc;
-	int datagram_rc;
+	int datagram_rc, packet_rc, spawn_rc, remove_rc;
+	int spawned;				/* so many programs ran */
+	int ended_rc;				/* of finish_spawn() */
+	const char *ended_said;			/* its last line, or NULL */
 	int datagrams;				/* so many sockets were made */
 	int write_rc, start_rc, finish_rc, modprobe_rc, release_rc;
 	const char *module_fails;		/* a part of its path */
@@ -199,6 +204,12 @@ static inline int fake_write(const struct sys *sys, const char *path,
 	return fake_of(sys)->write_rc;
 }
 
+static inline int fake_remove_file(const struct sys *sys, const char *path)
+{
+	fake_log(fake_of(sys), "remove %s\n", path);
+	return fake_of(sys)->remove_rc;
+}
+
 static inline int fake_start_write(const struct sys *sys, const char *path,
 				   const char *text)
 {
@@ -248,6 +259,15 @@ static inline int fake_datagram(const struct sys *sys,
 				FAKE_DATAGRAM_FD + f->datagrams++;
 }
 
+static inline int fake_packet(const struct sys *sys, int ifindex,
+			      uint16_t type)
+{
+	struct fake *f = fake_of(sys);
+
+	fake_log(f, "packet %d %04x\n", ifindex, type);
+	return f->packet_rc ? f->packet_rc : FAKE_PACKET_FD + ifindex;
+}
+
 static inline bool fake_hung_up(const struct sys *sys, int fd)
 {
 	(void)fd;
@@ -290,6 +310,28 @@ static inline int fake_wait(const struct sys *sys, struct sys_wait *w,
 	if (f->now < deadline)
 		f->now = deadline;
 	return 0;
+}
+
+static inline int fake_spawn(const struct sys *sys, const char *const argv[])
+{
+	struct fake *f = fake_of(sys);
+
+	fake_log(f, "spawn");
+	for (; *argv; argv++)
+		fake_log(f, " %s", *argv);
+	fake_log(f, "\n");
+	return f->spawn_rc ? f->spawn_rc : FAKE_SPAWN_FD + f->spawned++;
+}
+
+static inline int fake_finish_spawn(const struct sys *sys, int fd, char *said,
+				    size_t size)
+{
+	struct fake *f = fake_of(sys);
+
+	fake_log(f, "ended %d\n", fd);
+	if (said)
+		copy_string(said, size, f->ended_said ? f->ended_said : "");
+	return f->ended_rc;
 }
 
 static inline int fake_finit_module(const struct sys *sys, const char *path)
@@ -356,15 +398,16 @@ static inline const struct sys *fake_begin(struct fake *f,
 	f->sys = (struct sys){
 		.read_file = fake_read_file, .read_private = fake_read_file,
 		.read_lines = fake_read_lines,
-		.create_file = fake_write,
+		.create_file = fake_write, .remove_file = fake_remove_file,
 		.list_dir = fake_list_dir, .exists = fake_exists,
 		.start_write = fake_start_write,
 		.finish_write = fake_finish_write,
 		.netlink = fake_netlink, .connect = fake_connect,
 		.connected = fake_connected, .datagram = fake_datagram,
-		.hung_up = fake_hung_up,
+		.packet = fake_packet, .hung_up = fake_hung_up,
 		.send = fake_send, .receive = fake_receive,
 		.close = fake_close, .wait = fake_wait,
+		.spawn = fake_spawn, .finish_spawn = fake_finish_spawn,
 		.finit_module = fake_finit_module,
 		.modprobe = fake_modprobe,
 		.kernel_release = fake_kernel_release,

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* DHCPv4 by the host's own client, one process for each NIC.  The client is
+ * called as klibc's ipconfig is,
+ *
+ *	PROGRAM -c dhcp -t SECONDS -d IFNAME
+ *
+ * and leaves its lease where ipconfig leaves it: /run/net-IFNAME.conf. */
+#ifndef DHCP_H
+#define DHCP_H
+
+#include "lease.h"
+#include "sys.h"
+
+#define DHCP_CLIENT "ipconfig"		/* unless --dhcp-client= says else */
+#define DHCP_PROGRAM_SIZE 128
+
+struct dhcp {
+	const struct sys *sys;
+	char ifname[IFNAME_SIZE];
+	char program[DHCP_PROGRAM_SIZE];	/* its path */
+	unsigned int seconds;
+	uint64_t deadline;		/* it should have ended by then */
+	int fd;				/* of the process; -1: none */
+	struct fault fault;		/* why it was not started */
+	/* What the lease is good for besides the NIC: see leases_read(). */
+	bool root_path;			/* it holds one */
+};
+
+/* Ask for an address on ifname, for so many seconds.  client: a path, or a
+ * name that is looked up where such programs lie.  The link is to be up with
+ * carrier: klibc's ipconfig before 2.0.13 otherwise sends nothing for 10 s, or
+ * goes round without a pause.  A lease of an earlier run is removed: from here
+ * on the file is this run's.  0, or -errno: then dhcp_finish() gives the
+ * sentence. */
+int dhcp_start(struct dhcp *d, const struct sys *sys, const char *client,
+	       const char *ifname, unsigned int seconds);
+
+/* Becomes readable when the client has ended; negative: there is none. */
+int dhcp_fd(const struct dhcp *d);
+
+/* When to call dhcp_finish() though the client has not ended: it was told to
+ * give up some time before. */
+uint64_t dhcp_deadline(const struct dhcp *d);
+
+/* The client has ended, or is to end now.  0: got, whose every field is
+ * written, is the NIC as the lease has it (method NIC_DHCP, an IPv4 address and
+ * its prefix, gateway, DNS servers, search domain, host name); what is odd in
+ * the lease was said.  The client has mostly set up the address and the default
+ * route by itself.  -errno with the sentence, which begins with the NIC's name:
+ * -EOPNOTSUPP without a client, -ETIMEDOUT without a lease, -ENODATA where
+ * the client is content and left no lease, -EPROTO where what it left is
+ * useless. */
+int dhcp_finish(struct dhcp *d, struct plan_nic *got, struct fault *f);
+
+/* End the client, if it runs: the carrier is gone, or another NIC was enough.
+ * Its process and those that it started are dead when this comes back. */
+void dhcp_stop(struct dhcp *d);
+
+#endif
