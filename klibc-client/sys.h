@@ -49,6 +49,12 @@ struct sys {
 	int (*create_file)(const struct sys *sys, const char *path,
 			   const char *text);
 	int (*remove_file)(const struct sys *sys, const char *path);
+	/* The same, mode 0644 whatever the umask: what everybody may read. */
+	int (*publish_file)(const struct sys *sys, const char *path,
+			    const char *text);
+	/* A folder, and those above it that are missing, mode 0755 whatever
+	 * the umask.  0 when it is there already. */
+	int (*make_dir)(const struct sys *sys, const char *path);
 	int (*list_dir)(const struct sys *sys, const char *path,
 			void (*each)(void *arg, const char *name), void *arg);
 	bool (*exists)(const struct sys *sys, const char *path);

@@ -150,14 +150,17 @@ static int write_all(int fd, const char *bytes, size_t left)
 	return 0;
 }
 
-static int put_file(const char *path, int flags, const char *text)
+/* mode 0: 0600 unless it exists. */
+static int put_file(const char *path, int flags, mode_t mode,
+		    const char *text)
 {
 	int fd = open(path, flags | O_WRONLY | O_CLOEXEC, 0600);
 	int rc;
 
 	if (fd < 0)
 		return -errno;
-	rc = write_all(fd, text, strlen(text));
+	rc = mode && fchmod(fd, mode) ? -errno :
+		write_all(fd, text, strlen(text));
 	if (close(fd) && !rc)
 		rc = -errno;
 	return rc;
@@ -167,7 +170,45 @@ static int linux_create_file(const struct sys *sys, const char *path,
 			     const char *text)
 {
 	(void)sys;
-	return put_file(path, O_CREAT | O_TRUNC, text);
+	return put_file(path, O_CREAT | O_TRUNC, 0, text);
+}
+
+static int linux_publish_file(const struct sys *sys, const char *path,
+			      const char *text)
+{
+	(void)sys;
+	return put_file(path, O_CREAT | O_TRUNC, 0644, text);
+}
+
+/* One folder whose parent is there. */
+static int make_one_dir(const char *path)
+{
+	struct stat st;
+
+	if (!mkdir(path, 0755))
+		return chmod(path, 0755) ? -errno : 0;
+	if (errno != EEXIST)
+		return -errno;
+	return !stat(path, &st) && S_ISDIR(st.st_mode) ? 0 : -ENOTDIR;
+}
+
+static int linux_make_dir(const struct sys *sys, const char *path)
+{
+	char part[256];
+	int rc = 0;
+
+	(void)sys;
+	if (!copy_string(part, sizeof(part), path))
+		return -ENAMETOOLONG;
+	for (char *at = part; !rc && *at; ) {
+		char *end = at + 1 + strcspn(at + 1, "/"), last = *end;
+
+		*end = '\0';
+		rc = make_one_dir(part);
+		*end = last;
+		at = end;
+	}
+	return rc;
 }
 
 static int linux_remove_file(const struct sys *sys, const char *path)
@@ -239,7 +280,7 @@ static int linux_start_write(const struct sys *sys, const char *path,
 		return rc;
 	}
 	if (!child) {
-		rc = put_file(path, 0, text);
+		rc = put_file(path, 0, 0, text);
 		_exit(write(ends[1], &rc, sizeof(rc)) != sizeof(rc));
 	}
 	close(ends[1]);
@@ -361,6 +402,8 @@ const struct sys *sys_linux_init(struct sys_linux *l)
 			.read_lines = linux_read_lines,
 			.create_file = linux_create_file,
 			.remove_file = linux_remove_file,
+			.publish_file = linux_publish_file,
+			.make_dir = linux_make_dir,
 			.list_dir = linux_list_dir,
 			.exists = linux_exists,
 			.start_write = linux_start_write,

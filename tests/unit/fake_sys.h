@@ -29,7 +29,7 @@ struct fake {
 	struct sys sys;
 	const struct fake_file *files;		/* the last has no path */
 	uint64_t now;
-	char log[8192];
+	char log[32768];
 	char output[4096];			/* messages */
 	struct {
 		int fd, rc;			/* rc: negative, or bytes */
@@ -50,7 +50,7 @@ struct fake {
 	int ended_rc;				/* of finish_spawn() */
 	const char *ended_said;			/* its last line, or NULL */
 	int datagrams;				/* so many sockets were made */
-	int write_rc, start_rc, finish_rc, modprobe_rc, release_rc;
+	int write_rc, make_dir_rc, start_rc, finish_rc, modprobe_rc, release_rc;
 	const char *module_fails;		/* a part of its path */
 	int module_rc;
 	bool hung_up;
@@ -208,6 +208,19 @@ static inline int fake_remove_file(const struct sys *sys, const char *path)
 {
 	fake_log(fake_of(sys), "remove %s\n", path);
 	return fake_of(sys)->remove_rc;
+}
+
+static inline int fake_publish(const struct sys *sys, const char *path,
+			       const char *text)
+{
+	fake_log(fake_of(sys), "publish %s %s\n", path, text);
+	return fake_of(sys)->write_rc;
+}
+
+static inline int fake_make_dir(const struct sys *sys, const char *path)
+{
+	fake_log(fake_of(sys), "mkdir %s\n", path);
+	return fake_of(sys)->make_dir_rc;
 }
 
 static inline int fake_start_write(const struct sys *sys, const char *path,
@@ -398,7 +411,8 @@ static inline const struct sys *fake_begin(struct fake *f,
 	f->sys = (struct sys){
 		.read_file = fake_read_file, .read_private = fake_read_file,
 		.read_lines = fake_read_lines,
-		.create_file = fake_write, .remove_file = fake_remove_file,
+		.create_file = fake_write, .publish_file = fake_publish,
+		.remove_file = fake_remove_file, .make_dir = fake_make_dir,
 		.list_dir = fake_list_dir, .exists = fake_exists,
 		.start_write = fake_start_write,
 		.finish_write = fake_finish_write,
