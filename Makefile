@@ -87,6 +87,10 @@ $B/host/show_%: tests/differential/show_%.c $B/host/libiscsiboot.a
 $B/host/resolve_name: tests/net/resolve_name.c $B/host/libiscsiboot.a
 	$(HOSTCC) $(HOSTCFLAGS) $(CPPFLAGS) -o $@ $^
 
+# What is left for the booted system's network services, on its own.
+$B/host/write_files: tests/netfiles/write_files.c $B/host/libiscsiboot.a
+	$(HOSTCC) $(HOSTCFLAGS) $(CPPFLAGS) -o $@ $^
+
 # A fuzz entry without a fuzzer: runs the files it is given.
 $B/host/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/run_files.c $B/host/libiscsiboot.a
 	$(HOSTCC) $(HOSTCFLAGS) $(CPPFLAGS) -Itests/unit -o $@ $^
@@ -98,7 +102,8 @@ $B/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(LIB) $(HEADERS)
 		$< $(LIB)
 
 unit: $(TESTS:%=$B/host/%) $(TESTS:%=$B/klibc/%) $(FUZZERS:%=$B/host/%) \
-	$B/host/show_ip $B/host/show_plan $B/host/resolve_name
+	$B/host/show_ip $B/host/show_plan $B/host/resolve_name \
+	$B/host/write_files
 
 packages-build packages-test:
 	@tests/install-packages $(@:packages-%=%)
