@@ -5,9 +5,11 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "boot_report.h"
 #include "existing.h"
 #include "log.h"
 #include "module.h"
+#include "netfiles.h"
 #include "nics.h"
 #include "plan_show.h"
 #include "resolve_plan.h"
@@ -227,6 +229,17 @@ static int report(struct boot *b, struct fault *f)
 	return -f->err;
 }
 
+/* For programs: what became of the boot. */
+static void write_report(const struct boot *b, const struct fault *f)
+{
+	const struct boot_outcome o = {
+		.plan = &b->plan, .sessions = b->sessions,
+		.count = b->count, .timeline = &b->timeline, .fault = f,
+	};
+
+	boot_report_write(b->sys, &o, b->options->json);
+}
+
 static int boot(struct boot *b, uint64_t deadline, struct fault *f)
 {
 	bool once = !b->options->wait;
@@ -245,6 +258,7 @@ static int boot(struct boot *b, uint64_t deadline, struct fault *f)
 		run_sessions(b);
 		rc = report(b, f);
 	}
+	write_report(b, f);
 	b->sys->close(b->sys, b->uevents);
 	b->sys->close(b->sys, b->kernel.fd);
 	return rc;
@@ -303,6 +317,11 @@ static int prepare(struct boot *b, uint64_t deadline, struct fault *f)
 		rc = load_modules(b, f);
 	if (!rc)
 		rc = set_up_nics(b, deadline, f);
+	if (!rc && (b->options->action == ACTION_BOOT ||
+		    b->options->action == ACTION_NETWORK)) {
+		boot_report_plan(b->sys, &b->plan);
+		netfiles_write(b->sys, &b->plan);
+	}
 	if (!rc && b->options->action != ACTION_NETWORK)
 		rc = resolve_plan(b->sys, &b->plan, deadline, f);
 	return rc;
@@ -335,6 +354,8 @@ int boot_run(struct boot *b, const struct sys *sys,
 	}
 	if (rc)
 		log_fault(sys, NULL, f);
+	if (rc && options->action == ACTION_BOOT)
+		write_report(b, f);
 	return rc;
 }
 

@@ -38,7 +38,7 @@ const char options_help[] =
 "      --plan[=json]          print what would be booted, and who said so\n"
 "      --probe[=json]         log in from user space, list the LUNs, log out\n"
 "      --discover             list the targets at the portal (with -a)\n"
-"      --json                 --plan, --probe, --discover: print JSON\n"
+"      --json                 --plan, --probe, --discover, the boot: print JSON\n"
 "      --wait=SECONDS         try for so long (180); 0 tries once\n"
 "      --timeline=FILE        write when each stage began and ended (JSON)\n"
 "      --kmsg                 messages to the kernel's log, too\n"
