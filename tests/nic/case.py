@@ -1,0 +1,370 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One case: two machines that a function connects, serves and boots.
+
+A case is a function with @case above it; its first words say what it shows:
+
+    @case
+    def static(t):
+        '''What must hold.'''
+        t.nic("eth0", "10.1.0.1/24")
+        t.boot("ip=10.1.0.2::10.1.0.1:255.255.255.0::eth0:none")
+        t.ok()
+        t.addr("eth0", "10.1.0.2/24")
+
+What it finds wrong is collected in t.faults.  A case that ended well is run
+once more at its end: that may change nothing (see Test.again).
+"""
+
+import ipaddress
+import os
+import pathlib
+import re
+import shutil
+import socket
+import subprocess
+import threading
+import time
+
+import state
+from lab import Namespace, command, inside, veth
+from packets import Recorder
+from services import TARGET, Dnsmasq, Listener, Tgt
+from wire import Wire
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = pathlib.Path(os.environ.get("PROGRAM", TOP / "build/iscsistart"))
+IBFT = TOP / "build/ibft"
+KLIBC = pathlib.Path("/usr/lib/klibc/bin")
+FOLDER = pathlib.Path("/run/nic")	# of the run's own /run
+NAME = "iqn.2026-11.test:node1"
+PORTAL = "10.1.0.1"
+LIMIT = 90				# seconds for one run of the program
+CASES = []
+
+
+def case(function=None, needs=()):
+    """needs: words of run.py's, what the kernel must be able to do."""
+    def register(function):
+        function.needs = needs.split() if needs else []
+        function.case_name = function.__name__.strip("_").replace("_", "-")
+        CASES.append(function)
+        return function
+    return register(function) if function else register
+
+
+class Test:
+    def __init__(self, number, function):
+        self.function = function
+        self.faults = []
+        self.folder = FOLDER / str(number)
+        self.root = self.folder / "root"
+        self.root.mkdir(parents=True)
+        self.client = Namespace(f"c{number}")
+        self.server = Namespace(f"s{number}")
+        self.far = None
+        self.started = []
+        self.threads = []
+        self.nics = 0
+        self.options = []
+        self.status, self.out, self.err, self.took = None, "", "", 0.0
+        self.once = False		# nothing to run a second time
+        self.over = threading.Event()
+        self.server.up("lo")
+        self.packets = self.run_here(Recorder(self.server.name))
+        self.fill_root()
+
+    def fill_root(self):
+        for folder in ("proc", "run", "bin", "sbin", "lib", "tmp", "dev",
+                       "etc/iscsi"):
+            (self.root / folder).mkdir(parents=True)
+        os.link(FOLDER / "iscsistart", self.root / "iscsistart")
+        (self.root / "etc/iscsi/initiatorname.iscsi").write_text(
+            f"InitiatorName={NAME}\n")
+        os.mknod(self.root / "dev/null", 0o20666, os.makedev(1, 3))
+        command("mount", "-t", "proc", "proc", self.root / "proc")
+        self.install("ipconfig", "bin/ipconfig")
+        for library in pathlib.Path("/lib").glob("klibc-*.so"):
+            shutil.copy(library, self.root / "lib")
+
+    def install(self, name, path):
+        """A program of klibc's."""
+        shutil.copy(KLIBC / name, self.root / path)
+
+    def write(self, path, text):
+        at = self.root / path.lstrip("/")
+        at.parent.mkdir(parents=True, exist_ok=True)
+        at.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return at
+
+    def read(self, path):
+        at = self.root / path.lstrip("/")
+        return at.read_text() if at.exists() else None
+
+    def run_here(self, service):
+        """Stopped at the end of the case, the last first."""
+        self.started.append(service)
+        return service
+
+    # What the two machines have.
+
+    def nic(self, name, *addresses, mac=None, mtu=None, plugged=True):
+        """A NIC of the client and its cable; gives the server's end back."""
+        peer = f"s-{name}"
+        veth(self.client, name, self.server, peer, mac, mtu)
+        self.serve(peer, addresses, plugged)
+        return peer
+
+    def serve(self, peer, addresses, plugged=True):
+        for address in addresses:
+            self.server.address(peer, address)
+        if plugged:
+            self.server.up(peer)
+
+    def wire(self, name, *addresses, mtu=None, mac=None, **qualities):
+        """The same with a bad cable."""
+        peer = f"s-{name}"
+        wire = self.run_here(Wire(self.client, name, self.server, peer,
+                                  **qualities))
+        for namespace, device in ((self.client, name), (self.server, peer)):
+            if mtu:
+                namespace.ip("link", "set", device, "mtu", mtu)
+        if mac:
+            self.client.ip("link", "set", name, "address", mac)
+        self.serve(peer, addresses)
+        return wire
+
+    def far_network(self, router, host, mtu):
+        """Behind the server, which forwards: a third machine."""
+        self.far = Namespace(f"f{self.folder.name}")
+        self.far.up("lo")
+        veth(self.far, "f0", self.server, "s-far", mtu=mtu)
+        self.serve("s-far", [router])
+        self.far.address("f0", host)
+        self.far.up("f0")
+        self.far.ip("route", "add", "default", "via", router.split("/")[0])
+        self.server.set("ipv4/ip_forward", 1)
+        return self.far
+
+    def dnsmasq(self, *words):
+        return self.run_here(Dnsmasq(self.server, self.folder, words))
+
+    def tgt(self, namespace=None):
+        return self.run_here(Tgt(namespace or self.server, self.folder))
+
+    def listener(self):
+        return self.run_here(Listener(self.server))
+
+    def later(self, seconds, function, *words, **more):
+        """Seconds from now on, whatever the program does then."""
+        def act():
+            try:
+                function(*words, **more)
+            except Exception as error:	# its case must hear of it
+                self.faults.append(f"the test's {function.__name__}: {error}")
+        timer = threading.Timer(seconds, act)
+        timer.start()
+        self.threads.append(timer)
+
+    def when(self, seen, function, *words):
+        """As soon as seen() is true, asked every 20 ms."""
+        def watch():
+            while not seen():
+                if self.over.wait(0.02):
+                    raise RuntimeError("what it waits for was never seen")
+            function(*words)
+        self.later(0, watch)
+
+    def firmware(self, table):
+        """An iBFT: a file's path below tests/data/ibft, or lines for
+        `ibft make`."""
+        if "\n" in table:
+            made = subprocess.run([IBFT, "make", "-"], input=table.encode(),
+                                  capture_output=True, check=False)
+            if made.returncode:
+                raise RuntimeError(f"ibft make: {made.stderr.decode()}")
+            table = made.stdout
+        else:
+            table = (TOP / "tests/data/ibft" / table).read_bytes()
+        self.write("/sys/firmware/acpi/tables/iBFT", table)
+
+    # Runs of the program.
+
+    def launch(self, *options):
+        return subprocess.Popen(
+            self.client.wrap("chroot", self.root, "/iscsistart", *options),
+            env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True, errors="replace")
+
+    def run(self, *options):
+        self.options = options
+        began = time.monotonic()
+        process = self.launch(*options)
+        try:
+            self.out, self.err = process.communicate(timeout=LIMIT)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            self.out, self.err = process.communicate()
+            self.faults.append(f"still running after {LIMIT} s")
+        self.status, self.took = process.returncode, time.monotonic() - began
+        for line in self.err.splitlines():
+            if not line.startswith("iscsistart: ") or len(line) > 400:
+                self.faults.append(f"not a sentence: {line[:500]}")
+
+    def boot(self, words, target=PORTAL, more=()):
+        """From a kernel command line; target: the portal's address, or None
+        where the words or DHCP say it."""
+        if target:
+            bracketed = f"[{target}]" if ":" in target else target
+            words += f" netroot=iscsi:{bracketed}::::{TARGET}"
+        self.write("/cmdline", words + "\n")
+        self.run("--cmdline=/cmdline", "-N", *more)
+
+    def boot_firmware(self, more=()):
+        self.run("-N", *more)
+
+    def probe(self, *more):
+        """A login by what /cmdline or the firmware says, from user space."""
+        source = ["--cmdline=/cmdline"] if self.read("/cmdline") else []
+        self.run(*source, "--probe", *more)
+
+    # What is expected.
+
+    def check(self, good, text):
+        if not good:
+            self.faults.append(text)
+
+    def ok(self):
+        self.check(self.status == 0, f"exit status {self.status}")
+
+    def ends(self, status):
+        self.check(self.status == status,
+                   f"exit status {self.status}, not {status}")
+
+    def says(self, pattern):
+        self.check(re.search(pattern, self.err, re.MULTILINE),
+                   f"no message has '{pattern}'")
+
+    def silent(self, pattern):
+        found = re.search(f".*(?:{pattern}).*", self.err)
+        self.check(not found, f"a message has '{pattern}': "
+                   f"{found[0] if found else ''}")
+
+    def link(self, name, namespace=None):
+        namespace = namespace or self.client
+        return next((each for each in namespace.json("link")
+                     if each["ifname"] == name), None)
+
+    def is_up(self, name, up=True):
+        link = self.link(name)
+        self.check(link is not None and ("UP" in link["flags"]) == up,
+                   f"{name} is {'not ' if up else ''}up")
+
+    def addresses(self, name):
+        """["10.1.0.2/24", ...], with those of the link only left out."""
+        return [f"{each['local']}/{each['prefixlen']}"
+                for link in self.client.json("addr")
+                if link["ifname"] == name for each in link["addr_info"]
+                if each["scope"] != "link"]
+
+    def addr(self, name, *expected):
+        found = self.addresses(name)
+        self.check(sorted(found) == sorted(expected),
+                   f"{name} has {found or 'no address'}, "
+                   f"not {list(expected)}")
+
+    def await_address(self, name, prefix):
+        """Until the client has an address that begins so, whoever made it."""
+        end = time.monotonic() + 20
+        while not any(a.startswith(prefix) for a in self.addresses(name)):
+            if time.monotonic() > end:
+                raise RuntimeError(f"{name} gets no address of {prefix}")
+            time.sleep(0.1)
+
+    def routes(self, family=4, table="main"):
+        return self.client.json(f"-{family}", "route", "show", "table", table)
+
+    def route(self, to, dev, via=None, table="main"):
+        """One route of that kind is there; it is given back."""
+        where = via or (to if to != "default" else "")
+        family = 6 if ":" in where else 4
+        found = [each for each in self.routes(family, table)
+                 if each["dst"] == to and each.get("dev") == dev and
+                 each.get("gateway") == via]
+        self.check(found, f"no route to {to} by {via} on {dev} in {table}; "
+                   f"there are {self.routes(family, table)}")
+        return found[0] if found else {}
+
+    def no_route(self, to, family=4):
+        found = [each for each in self.routes(family) if each["dst"] == to]
+        self.check(not found, f"a route that should not be: {found}")
+
+    def connects(self, address, port=3260, source=None):
+        """Plain TCP from the client's machine, as its routes lead."""
+        try:
+            with inside(self.client.name):
+                version = ipaddress.ip_address(address.partition("%")[0]).version
+                made = socket.socket(socket.AF_INET6 if version == 6 else
+                                     socket.AF_INET)
+                scope = (0, socket.if_nametoindex(address.partition("%")[2])) \
+                    if "%" in address else ()
+            with made:
+                made.settimeout(5)
+                if source:
+                    made.bind((source, 0))
+                made.connect((address.partition("%")[0], port, *scope))
+        except OSError as error:
+            self.faults.append(f"no connection to {address} from "
+                               f"{source or 'the client'}: {error}")
+
+    def datagram(self, address, size):
+        """A UDP datagram from the client's machine, in one frame."""
+        with inside(self.client.name):
+            made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        with made:
+            made.sendto(bytes(size), (address, 9))
+        time.sleep(0.3)
+
+    # The end.
+
+    def again(self):
+        """A second run of what went well changes nothing."""
+        words = [str(word) for word in self.options]
+        if self.status or self.once or "-N" not in words:
+            return
+        before = state.settled(self.client)
+        err, took = self.err, self.took
+        self.run(*words)
+        self.check(self.status == 0, f"the second run ends with {self.status}: "
+                   f"{self.err.strip().splitlines()[-1:]}")
+        self.err, self.took = err, took
+        self.faults += [f"the second run: {line}" for line in
+                        state.changes(before, state.settled(self.client))]
+
+    def close(self):
+        self.over.set()
+        for timer in self.threads:
+            timer.cancel()
+        for timer in self.threads:
+            timer.join(LIMIT)
+        for service in reversed(self.started):
+            service.stop()
+        command("umount", "-l", self.root / "proc", check=False)
+        self.client.remove()
+        self.server.remove()
+        if self.far:
+            self.far.remove()
+
+
+def run(number, function):
+    """What is wrong, as lines; and the test, to look at."""
+    test = Test(number, function)
+    try:
+        function(test)
+        if not test.faults:
+            test.again()
+    except Exception as error:		# whatever it is, the case has failed
+        test.faults.append(f"{type(error).__name__}: {error}")
+    finally:
+        test.close()
+    return test

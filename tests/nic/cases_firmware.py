@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""NICs as firmware's table has them: captured tables, and some made here."""
+
+from case import case
+
+MAC = "52:54:00:77:00:01"
+SECOND_MAC = "52:54:00:77:00:02"
+TWO_NICS = f"""\
+initiator/initiator-name = iqn.2026-11.test:node1
+ethernet0/mac = {MAC}
+ethernet0/ip-addr = 10.77.0.51
+ethernet0/prefix-len = 24
+ethernet0/origin = 1
+target0/nic-assoc = 0
+target0/lun = 0001000000000000
+target0/ip-addr = 10.77.0.1
+target0/target-name = iqn.2026-11.test:disk
+ethernet1/mac = {SECOND_MAC}
+ethernet1/ip-addr = 10.78.0.51
+ethernet1/prefix-len = 24
+ethernet1/origin = 1
+target1/nic-assoc = 1
+target1/lun = 0001000000000000
+target1/ip-addr = 10.78.0.1
+target1/target-name = iqn.2026-11.test:disk
+"""
+
+
+@case
+def ibft_static(t):
+    """Set by hand in firmware (origin manual)."""
+    t.nic("eth0", "10.77.0.1/24", "10.77.0.254/24", mac=MAC)
+    t.listener()
+    t.firmware("bios-static.mem.bin")
+    t.boot_firmware()
+    t.ok()
+    t.addr("eth0", "10.77.0.60/24")
+    t.route("default", "eth0", "10.77.0.254")
+    t.connects("10.77.0.1")
+
+
+@case
+def ibft_dhcp(t):
+    """What firmware got by DHCP is used at once: nobody is asked."""
+    t.nic("eth0", "10.77.0.1/24", mac=MAC)
+    t.listener()
+    t.firmware("bios-nochap.mem.bin")
+    t.boot_firmware()
+    t.ok()
+    t.addr("eth0", "10.77.0.51/24")
+    t.route("default", "eth0", "10.77.0.1")
+    t.connects("10.77.0.1")
+    t.check(t.took < 5, f"it took {t.took:.1f} s")
+
+
+@case
+def ibft_edk2(t):
+    """UEFI's own table."""
+    t.nic("eth0", "10.77.0.1/24", mac=MAC)
+    t.listener()
+    t.firmware("uefi-edk2-v4-none.acpi.bin")
+    t.boot_firmware()
+    t.ok()
+    t.addr("eth0", "10.77.0.70/24")
+    t.connects("10.77.0.1")
+
+
+@case
+def ibft_ipv6(t):
+    """IPv6 with a link-local gateway (synthetic: no firmware writes it)."""
+    t.nic("eth0", "fe80::1/64", "2001:db8:77::1/64", mac=MAC)
+    t.listener()
+    t.firmware("synthetic/v6.bin")
+    t.boot_firmware()
+    t.ok()
+    t.addr("eth0", "2001:db8:77::51/64")
+    t.route("default", "eth0", "fe80::1")
+    t.connects("2001:db8:77::1")
+
+
+@case
+def ibft_both_families(t):
+    """IPv4 and IPv6, two entries with one MAC address."""
+    t.nic("eth0", "fe80::1/64", "2001:db8:77::1/64", "10.77.0.1/24", mac=MAC)
+    t.listener()
+    t.firmware("synthetic/v4v6.bin")
+    t.boot_firmware()
+    t.ok()
+    t.addr("eth0", "10.77.0.51/24", "2001:db8:77::51/64")
+    t.connects("10.77.0.1")
+    t.connects("2001:db8:77::1")
+
+
+@case
+def ibft_two_nics(t):
+    """Two NICs, a target by each."""
+    t.nic("eth0", "10.77.0.1/24", mac=MAC)
+    t.nic("eth1", "10.78.0.1/24", mac=SECOND_MAC)
+    t.tgt()
+    t.firmware(TWO_NICS)
+    t.boot_firmware()
+    t.ok()
+    t.addr("eth0", "10.77.0.51/24")
+    t.addr("eth1", "10.78.0.51/24")
+    t.probe()
+    t.ok()
+    t.check({p.device for p in t.packets.syns()} == {"s-eth0", "s-eth1"},
+            "not both NICs were used")
+
+
+@case
+def ibft_two_nics_one_dead(t):
+    """The first of two has no cable: the second boots."""
+    t.nic("eth0", "10.77.0.1/24", mac=MAC, plugged=False)
+    t.nic("eth1", "10.78.0.1/24", mac=SECOND_MAC)
+    t.listener()
+    t.firmware(TWO_NICS)
+    t.boot_firmware()
+    t.ok()
+    t.says("eth0.*no carrier")
+    t.connects("10.78.0.1")
+    t.check(t.took < 10, f"it took {t.took:.0f} s")
+
+
+@case
+def ibft_target_beyond_the_gateway(t):
+    """Targets in other networks are reached by the default route."""
+    t.nic("eth0", "10.77.0.1/24", "10.78.0.1/24", mac=MAC)
+    t.listener()
+    t.firmware("uefi-mp3.acpi.bin")
+    t.boot_firmware()
+    t.ok()
+    t.connects("10.78.0.1")
+
+
+@case
+def ibft_same_nic_as_cmdline(t):
+    """ip=ibft: the command line asks for what the table has."""
+    t.nic("eth0", "10.77.0.1/24", mac=MAC)
+    t.firmware("bios-nochap.mem.bin")
+    t.boot("ip=ibft rd.iscsi.firmware=1", target=None)
+    t.ok()
+    t.addr("eth0", "10.77.0.51/24")

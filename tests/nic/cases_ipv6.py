@@ -1,0 +1,265 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""IPv6: static, by router advertisements, by the link alone."""
+
+from case import case
+
+STATIC6 = "ip=[2001:db8:1::2]::[2001:db8:1::1]:64::eth0:none"
+SERVER6 = "2001:db8:1::1"
+
+
+def tentative(t, name):
+    return [address for link in t.client.json("addr")
+            if link["ifname"] == name for address in link["addr_info"]
+            if address.get("tentative") and not address.get("optimistic")]
+
+
+def advertise(t, *more, peer="s-eth0"):
+    t.dnsmasq("port=0", "enable-ra", f"interface={peer}",
+              "dhcp-range=2001:db8:1::,ra-only,64,1h", *more)
+
+
+def has_prefix(t, name, prefix="2001:db8:1:"):
+    t.check(any(a.startswith(prefix) for a in t.addresses(name)),
+            f"{name} has no address of the router's: {t.addresses(name)}")
+
+
+@case
+def static6(t):
+    """Address, default route, and duplicates looked for before it is used."""
+    t.nic("eth0", f"{SERVER6}/64")
+    t.listener()
+    t.boot(STATIC6, target=SERVER6)
+    t.ok()
+    t.check(not tentative(t, "eth0"), "an address is still tentative")
+    t.addr("eth0", "2001:db8:1::2/64")
+    t.route("default", "eth0", SERVER6)
+    t.connects(SERVER6, source="2001:db8:1::2")
+
+
+@case
+def static6_without_gateway(t):
+    """An IPv6 target on the link needs no gateway (Open-iSCSI's -N fails)."""
+    t.nic("eth0", f"{SERVER6}/64")
+    t.listener()
+    t.boot("ip=[2001:db8:1::2]:::64::eth0:none", target=SERVER6)
+    t.ok()
+    t.no_route("default", 6)
+    t.connects(SERVER6)
+
+
+@case
+def static6_gateway_outside_prefix(t):
+    """A gateway outside of the prefix."""
+    peer = t.nic("eth0", "2001:db8:2::1/64")
+    t.server.ip("route", "add", "2001:db8:1::2/128", "dev", peer)
+    t.listener()
+    t.boot("ip=[2001:db8:1::2]::[2001:db8:2::1]:128::eth0:none",
+           target="2001:db8:2::1")
+    t.ok()
+    t.route("default", "eth0", "2001:db8:2::1")
+    t.connects("2001:db8:2::1")
+
+
+@case
+def static6_link_local_gateway(t):
+    """The gateway's link-local address, as routers are usually known."""
+    t.nic("eth0", "fe80::1/64", "2001:db8:9::1/64")
+    t.server.ip("route", "add", "2001:db8:1::/64", "dev", "s-eth0")
+    t.listener()
+    t.boot("ip=[2001:db8:1::2]::[fe80::1]:64::eth0:none",
+           target="2001:db8:9::1")
+    t.ok()
+    t.route("default", "eth0", "fe80::1")
+    t.connects("2001:db8:9::1")
+
+
+@case
+def both_families(t):
+    """IPv4 and IPv6 on one NIC: two configurations of one device."""
+    t.nic("eth0", "10.1.0.1/24", f"{SERVER6}/64")
+    t.listener()
+    t.boot("ip=10.1.0.2::10.1.0.1:24::eth0:none " + STATIC6)
+    t.ok()
+    t.addr("eth0", "10.1.0.2/24", "2001:db8:1::2/64")
+    t.route("default", "eth0", "10.1.0.1")
+    t.route("default", "eth0", SERVER6)
+    t.connects("10.1.0.1")
+    t.connects(SERVER6)
+
+
+@case
+def static6_kept(t):
+    """An address that is there is kept, and nothing is added twice."""
+    t.nic("eth0", f"{SERVER6}/64")
+    t.client.up("eth0")
+    t.client.ip("addr", "add", "2001:db8:1::77/64", "dev", "eth0", "nodad")
+    t.boot(STATIC6, target=SERVER6)
+    t.ok()
+    t.check("2001:db8:1::77/64" in t.addresses("eth0"), "it is gone")
+
+
+@case
+def duplicate6(t):
+    """The kernel finds a duplicate: one sentence, and the NIC fails."""
+    t.nic("eth0", f"{SERVER6}/64", "2001:db8:1::2/64")
+    t.boot(STATIC6, target=SERVER6)
+    t.ends(4)
+    t.says("2001:db8:1::2.*duplicate|duplicate.*2001:db8:1::2|"
+           "2001:db8:1::2.*(in use|already)")
+
+
+@case
+def duplicate6_beside_good(t):
+    """The IPv4 address of the same NIC is used all the same."""
+    t.nic("eth0", "10.1.0.1/24", f"{SERVER6}/64", "2001:db8:1::2/64")
+    t.listener()
+    t.boot("ip=10.1.0.2::10.1.0.1:24::eth0:none " + STATIC6)
+    t.ok()
+    t.says("2001:db8:1::2")
+    t.connects("10.1.0.1")
+    t.once = True
+
+
+@case
+def auto6(t):
+    """A router advertisement gives address and default route."""
+    t.nic("eth0", f"{SERVER6}/64", "fe80::1/64")
+    t.listener()
+    advertise(t)
+    t.boot("ip=eth0:auto6", target=SERVER6)
+    t.ok()
+    has_prefix(t, "eth0")
+    t.check(any(r["dst"] == "default" for r in t.routes(6)),
+            "no default route")
+    t.connects(SERVER6)
+
+
+@case
+def auto6_late_router(t):
+    """The router begins three seconds late."""
+    t.nic("eth0", f"{SERVER6}/64", "fe80::1/64")
+    t.listener()
+    t.later(3, advertise, t)
+    t.boot("ip=eth0:auto6", target=SERVER6)
+    t.ok()
+    has_prefix(t, "eth0")
+    t.connects(SERVER6)
+
+
+@case
+def auto6_no_router(t):
+    """No router: said within its time."""
+    t.nic("eth0", f"{SERVER6}/64")
+    t.boot("ip=eth0:auto6 rd.net.timeout.ipv6auto=4", target=SERVER6)
+    t.ends(4)
+    t.says("eth0.*(router|advertise)")
+
+
+@case
+def auto6_switched_off_before(t):
+    """accept_ra is 0 in this image: it is switched on for this NIC."""
+    t.nic("eth0", f"{SERVER6}/64", "fe80::1/64")
+    t.client.set("ipv6/conf/eth0/accept_ra", 0)
+    advertise(t)
+    t.boot("ip=eth0:auto6", target=SERVER6)
+    t.ok()
+    has_prefix(t, "eth0")
+
+
+@case
+def auto6_every_nic(t):
+    """ip=auto6: whichever NIC has a router."""
+    t.nic("eth0", "2001:db8:5::1/64", plugged=False)
+    t.nic("eth1", f"{SERVER6}/64", "fe80::1/64")
+    t.listener()
+    advertise(t, peer="s-eth1")
+    t.boot("ip=auto6", target=SERVER6)
+    t.ok()
+    has_prefix(t, "eth1")
+    t.connects(SERVER6)
+
+
+@case
+def auto6_already(t):
+    """The kernel has the router's address before we come: used at once."""
+    t.nic("eth0", f"{SERVER6}/64", "fe80::1/64")
+    advertise(t)
+    t.client.up("eth0")
+    t.await_address("eth0", "2001:db8:1:")
+    t.boot("ip=eth0:auto6", target=SERVER6)
+    t.ok()
+    t.check(t.took < 3, f"it took {t.took:.1f} s")
+
+
+@case
+def either6_by_router(t):
+    """Router advertisements are enough for either6."""
+    t.nic("eth0", f"{SERVER6}/64", "fe80::1/64")
+    advertise(t)
+    t.boot("ip=eth0:either6", target=SERVER6)
+    t.ok()
+    has_prefix(t, "eth0")
+
+
+@case
+def dhcp6_not_possible(t):
+    """ipconfig knows no DHCPv6: said so."""
+    t.nic("eth0", f"{SERVER6}/64", "fe80::1/64")
+    t.dnsmasq("port=0", "enable-ra", "interface=s-eth0",
+              "dhcp-range=2001:db8:1::50,2001:db8:1::60,64,1h")
+    t.boot("ip=eth0:dhcp6 rd.net.timeout.dhcp=5 rd.net.timeout.ipv6auto=5",
+           target=SERVER6)
+    t.check(t.status != 0, "it says that it went well")
+    t.says("eth0.*DHCPv6")
+
+
+@case
+def link_local_target(t):
+    """A target on the link: link6, and a connection with the NIC's scope."""
+    t.nic("eth0", "fe80::1/64")
+    t.tgt()
+    t.boot("ip=eth0:link6", target="fe80::1")
+    t.ok()
+    t.check(not tentative(t, "eth0"), "an address is still tentative")
+    t.connects("fe80::1%eth0")
+    t.probe()
+    t.ok()
+    t.check("disk, 8 MiB" in t.out, f"no disk: {t.out}")
+
+
+@case
+def link_local_on_the_second(t):
+    """The same, where the first NIC has nobody of that name."""
+    t.nic("eth0")
+    t.nic("eth1", "fe80::1/64")
+    t.tgt()
+    t.write("/cmdline", "ip=eth0:link6 ip=eth1:link6 netroot=iscsi:[fe80::1]"
+            ":::eth1:1:iqn.2026-11.test:disk\n")
+    t.run("--cmdline=/cmdline", "-N")
+    t.ok()
+    t.probe()
+    t.ok()
+    t.check({p.device for p in t.packets.syns()} == {"s-eth1"},
+            "it left by another NIC")
+
+
+@case
+def routes6(t):
+    """rd.route= with IPv6."""
+    t.nic("eth0", f"{SERVER6}/64")
+    t.boot(STATIC6 + " rd.route=[2001:db8:9::/48]:[2001:db8:1::fe]:eth0",
+           target=SERVER6)
+    t.ok()
+    t.route("2001:db8:9::/48", "eth0", "2001:db8:1::fe")
+
+
+@case
+def gateway6_silent(t):
+    """An IPv6 gateway that does not answer is a warning."""
+    t.nic("eth0", f"{SERVER6}/64")
+    t.listener()
+    t.boot("ip=[2001:db8:1::2]::[2001:db8:1::fe]:64::eth0:none",
+           target=SERVER6)
+    t.ok()
+    t.connects(SERVER6)
+    t.says("2001:db8:1::fe")

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""All that `ip` shows of a namespace, without what changes by itself."""
+
+import json
+import time
+
+SHOWN = {
+    "link": [["link"]],
+    "addr": [["addr"]],
+    "route": [["-4", "route", "show", "table", "all"],
+              ["-6", "route", "show", "table", "all"]],
+    "rule": [["-4", "rule"], ["-6", "rule"]],
+}
+# Times that run down.
+VOLATILE = {"valid_life_time", "preferred_life_time", "expires", "age", "used",
+            "users", "error"}
+
+
+def still(value):
+    """Without the volatile keys, lists in an order of their own."""
+    if isinstance(value, dict):
+        return {key: still(each) for key, each in sorted(value.items())
+                if key not in VOLATILE}
+    if isinstance(value, list):
+        return sorted(map(still, value), key=json.dumps)
+    return value
+
+
+def snapshot(namespace):
+    return {kind: [still(namespace.json(*words)) for words in commands]
+            for kind, commands in SHOWN.items()}
+
+
+def settled(namespace):
+    """The same once the kernel has ended what goes on by itself (an address of
+    the link is looked for on it for a second)."""
+    end = time.monotonic() + 6
+    last = None
+    while True:
+        now = snapshot(namespace)
+        quiet = not any(address.get("tentative") and
+                        not address.get("dadfailed")
+                        for link in now["addr"][0]
+                        for address in link.get("addr_info", []))
+        if (quiet and now == last) or time.monotonic() > end:
+            return now
+        last = now
+        time.sleep(0.2)
+
+
+def name_of(thing):
+    return thing.get("ifname") or f"{thing.get('dst')} {thing.get('dev')}"
+
+
+def changed_keys(old, new):
+    return ", ".join(f"{key} was {json.dumps(old.get(key))}, is "
+                     f"{json.dumps(new.get(key))}"
+                     for key in sorted({*old, *new})
+                     if old.get(key) != new.get(key))
+
+
+def changes(before, after):
+    """A line for each object that is not in both, or is another one."""
+    lines = []
+    for kind in SHOWN:
+        for old, new in zip(before[kind], after[kind]):
+            gone = [each for each in old if each not in new]
+            come = [each for each in new if each not in old]
+            for each in list(gone):
+                twin = next((other for other in come if kind != "rule" and
+                             name_of(other) == name_of(each)), None)
+                if twin:
+                    gone.remove(each)
+                    come.remove(twin)
+                    lines.append(f"{kind} {name_of(each)}: "
+                                 f"{changed_keys(each, twin)}")
+            lines += [f"{kind}: gone: {json.dumps(each)}" for each in gone]
+            lines += [f"{kind}: new: {json.dumps(each)}" for each in come]
+    return lines
