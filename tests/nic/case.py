@@ -145,6 +145,22 @@ class Test:
         self.server.set("ipv4/ip_forward", 1)
         return self.far
 
+    def real_nic(self, mac):
+        """A NIC of this machine's own, until the case ends; it has that
+        address and another one that is permanent, which is given back."""
+        name = os.environ["REAL_NIC"]
+        permanent = command("cat", f"/sys/class/net/{name}/address").strip()
+        command("ip", "link", "set", name, "netns", self.client.name)
+        self.client.ip("link", "set", name, "address", mac)
+        return permanent
+
+    def netem(self, device, *qualities):
+        """On both ends of the cable of the client's device."""
+        for namespace, end in ((self.client, device),
+                               (self.server, f"s-{device}")):
+            command("tc", "-n", namespace.name, "qdisc", "add", "dev", end,
+                    "root", "netem", *qualities)
+
     def dnsmasq(self, *words):
         return self.run_here(Dnsmasq(self.server, self.folder, words))
 
@@ -191,7 +207,8 @@ class Test:
 
     def launch(self, *options):
         return subprocess.Popen(
-            self.client.wrap("chroot", self.root, "/iscsistart", *options),
+            self.client.wrap(shutil.which("chroot"), self.root, "/iscsistart",
+                             *options),
             env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True, errors="replace")
@@ -254,6 +271,10 @@ class Test:
         namespace = namespace or self.client
         return next((each for each in namespace.json("link")
                      if each["ifname"] == name), None)
+
+    def mtu(self, name, expected):
+        found = (self.link(name) or {}).get("mtu")
+        self.check(found == expected, f"the MTU of {name} is {found}")
 
     def is_up(self, name, up=True):
         link = self.link(name)

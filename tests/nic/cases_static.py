@@ -41,10 +41,32 @@ def static_by_mac(t):
 @case(needs="permaddr")
 def static_by_permanent_mac(t):
     """A NIC that was given another address is found by its own."""
-    t.nic("eth0", "10.1.0.1/24", mac=MAC)
-    t.client.ip("link", "set", "eth0", "address", OTHER_MAC)
-    t.boot(STATIC.format(MAC.replace(":", "-")))
+    permanent = t.real_nic(OTHER_MAC)
+    t.boot(STATIC.format(permanent.replace(":", "-")))
+    t.ok()
     t.addr("eth0", "10.1.0.2/24")
+    t.check(t.link("eth0")["address"] == OTHER_MAC, "its address was changed")
+
+
+@case
+def static_on_the_only_nic(t):
+    """An address for no NIC in particular, on a machine that has one."""
+    t.nic("eth0", "10.1.0.1/24")
+    t.listener()
+    t.boot("ip=10.1.0.2::10.1.0.1:255.255.255.0:::none")
+    all_there(t)
+
+
+@case
+def static_on_one_of_two(t):
+    """The same on a machine that has two: refused, and both are named."""
+    t.nic("eth0", "10.1.0.1/24")
+    t.nic("eth1", "10.2.0.1/24")
+    t.boot("ip=10.1.0.2::10.1.0.1:255.255.255.0:::none")
+    t.check(t.status not in (0, None), "it says that it went well")
+    t.says("eth0.*eth1")
+    t.addr("eth0")
+    t.addr("eth1")
 
 
 @case
@@ -102,7 +124,7 @@ def mtu(t):
     t.client.ip("link", "set", "eth0", "mtu", "1500")
     t.boot(STATIC.format("eth0") + ":9000")
     t.ok()
-    t.check(t.link("eth0")["mtu"] == 9000, "the MTU is not 9000")
+    t.mtu("eth0", 9000)
     t.addr("eth0", "10.1.0.2/24")
 
 
@@ -296,7 +318,7 @@ def jumbo_black_hole(t):
     t.tgt()
     t.boot(STATIC.format("eth0") + ":9000")
     t.ok()
-    t.check(t.link("eth0")["mtu"] == 9000, "the MTU is not 9000")
+    t.mtu("eth0", 9000)
     t.probe("--wait=40")
     t.ok()
     t.check("disk, 8 MiB" in t.out, f"no disk: {t.out}")
@@ -316,3 +338,39 @@ def path_mtu(t):
     t.probe("--wait=40")
     t.ok()
     t.check("disk, 8 MiB" in t.out, f"no disk: {t.out}")
+
+
+@case(needs="netem")
+def netem(t):
+    """The kernel's own bad cable: 200 ms, a tenth lost, others late."""
+    t.nic("eth0", "10.1.0.1/24")
+    t.netem("eth0", "delay", "200ms", "loss", "10%", "reorder", "25%", "50%")
+    t.tgt()
+    t.boot(STATIC.format("eth0"))
+    t.ok()
+    t.addr("eth0", "10.1.0.2/24")
+    t.probe("--wait=60")
+    t.ok()
+
+
+@case(needs="netem")
+def netem_dhcp(t):
+    """A lease over it."""
+    t.nic("eth0", "10.1.0.1/24")
+    t.netem("eth0", "delay", "200ms", "loss", "10%", "reorder", "25%", "50%")
+    t.dnsmasq("port=0", "interface=s-eth0",
+              "dhcp-range=10.1.0.50,10.1.0.60,1h")
+    t.boot("ip=eth0:dhcp")
+    t.ok()
+    t.check(t.addresses("eth0"), "no lease was used")
+    t.once = True			# another throw of the dice
+
+
+@case(needs="netem")
+def netem_dad(t):
+    """Duplicate IPv6 addresses are looked for over it, and a router."""
+    t.nic("eth0", "2001:db8:1::1/64")
+    t.netem("eth0", "delay", "200ms", "loss", "10%", "reorder", "25%", "50%")
+    t.boot("ip=[2001:db8:1::2]:::64::eth0:none", target="2001:db8:1::1")
+    t.ok()
+    t.addr("eth0", "2001:db8:1::2/64")

@@ -9,6 +9,9 @@
     secrets  words that may appear nowhere: output, kernel log, /proc/*/cmdline
     files    programs of this host to put into the guest, with their libraries
     modules  kernel modules to load before the script
+    inserted kernel modules that the image lacks; insert_modules loads them
+    suite    a folder of this tree with Python programs: it stands in the guest
+             below /test/top, and /usr/bin/python3 runs it
 
     [ibft]      a table: see ibft.py, or file = "PATH FROM THE TOP FOLDER"
     [[target]]  kind = "tgt", "istgt", "lio" or "scripted", see targets.py
@@ -35,6 +38,8 @@ DEFAULTS = {
     "files": [],
     "modules": ["virtio_pci", "virtio_net",
                 "scsi_transport_iscsi", "iscsi_tcp", "sd_mod"],
+    "inserted": [],
+    "suite": None,
     "ibft": None,
     "target": [],
     "machine": {},

@@ -1,15 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What goes into the guest: the reference image and one case's own files."""
+"""Programs and files of this host for the guest."""
 
-import pathlib
+import glob
 import re
 import shutil
 import subprocess
 
 from case import TOP, CaseError
-from cpio import Archive, append
-
-HERE = pathlib.Path(__file__).resolve().parent
 
 
 class Missing(Exception):
@@ -43,9 +40,14 @@ def add_program(archive, source, path):
 
 def add_files(archive, case):
     """A case's `files`: "SOURCE:PATH IN THE GUEST"; a source without a slash is
-    a program of this host, one with a slash a file of this tree."""
+    a program of this host, one with a slash a file of this tree.  One with a
+    star, and no path, is every such file, at its own place."""
     for item in case["files"]:
         source, _, path = item.partition(":")
+        if "*" in source:
+            for each in glob.glob(source):
+                archive.copy(each)
+            continue
         if not path.startswith("/"):
             raise CaseError(f"'{item}' is not SOURCE:/PATH")
         if "/" not in source:
@@ -54,19 +56,3 @@ def add_files(archive, case):
             archive.copy(TOP / source, path)
         else:
             raise Missing(f"{source} has not been built (is klcc installed?)")
-
-
-def write_image(case, base, path):
-    """The initramfs of this case."""
-    archive = Archive()
-    archive.copy(tool("busybox"), "/test/busybox")
-    archive.file("/test/init", (HERE / "init.sh").read_text(), 0o755)
-    archive.copy(HERE / "lib.sh", "/test/lib.sh")
-    archive.file("/test/script", case["script"])
-    archive.file("/test/modules", "".join(f"{m}\n" for m in case["modules"]))
-    archive.file("/test/secrets", "".join(f"{s}\n" for s in case["secrets"]))
-    # Mount points, should the image lack one.
-    for folder in ("proc", "sys", "dev", "run", "tmp"):
-        archive.folders(f"{folder}/x")
-    add_files(archive, case)
-    append(base, archive, path)

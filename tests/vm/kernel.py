@@ -8,9 +8,10 @@ it is done here, once, and QEMU enters the ELF file directly (PVH).
 import lzma
 import os
 import struct
+import subprocess
 import zlib
 
-from guest import Missing
+from guest import Missing, tool
 
 SETUP_SECTORS, PAYLOAD = 0x1f1, 0x248
 
@@ -63,3 +64,19 @@ def unpacked(folder):
     partial.write_bytes(elf)
     partial.rename(cached)
     return cached
+
+
+def module_files(names):
+    """The files of the modules and of all they need, in order of loading."""
+    files = []
+    for name in names:
+        done = subprocess.run(
+            [tool("modprobe"), "-S", version(), "--show-depends", name],
+            capture_output=True, text=True)
+        if done.returncode:
+            raise Missing(done.stderr.strip().splitlines()[-1])
+        for line in done.stdout.splitlines():
+            word, path = line.split()[:2]
+            if word == "insmod" and path not in files:
+                files.append(path)
+    return files

@@ -147,6 +147,14 @@ read_disk() {
 		"$(dd if="$DISK" bs=512 count=1 2>/dev/null | head -c 19)"
 }
 
+# The modules that a case names as `inserted`.
+insert_modules() {
+	while read -r _file; do
+		insmod "/test/inserted/$_file" ||
+			fail "$_file cannot be loaded"
+	done </test/inserted/order
+}
+
 # net_up [ADDRESS/PREFIX]: an address set by hand, for boots from options.
 net_up() {
 	ip link set lo up

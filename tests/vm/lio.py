@@ -13,7 +13,7 @@ import time
 
 import kernel
 from cpio import Archive
-from guest import Missing, TargetError, tool
+from guest import TargetError, tool
 from machine import emulator
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -26,22 +26,6 @@ MODULES = ["virtio_pci", "virtio_net", "configfs", "crc32c_generic", "md5",
            "sha1_generic", "sha256_generic", "sha3_generic",
            "target_core_file", "iscsi_target_mod"]
 ACCOUNT = ("user", "password", "reverse_user", "reverse_password")
-
-
-def module_files():
-    """The files of the modules and of all they need, in order of loading."""
-    files = []
-    for module in MODULES:
-        done = subprocess.run(
-            [tool("modprobe"), "-S", kernel.version(), "--show-depends", module],
-            capture_output=True, text=True)
-        if done.returncode:
-            raise Missing(done.stderr.strip().splitlines()[-1])
-        for line in done.stdout.splitlines():
-            word, path = line.split()[:2]
-            if word == "insmod" and path not in files:
-                files.append(path)
-    return files
 
 
 def target_line(node):
@@ -57,7 +41,7 @@ def image(nodes):
     archive.copy(tool("busybox"), "/bin/busybox")
     archive.file("/init", (HERE / "lio-init.sh").read_text(), 0o755)
     archive.file("/targets", "".join(target_line(node) for node in nodes))
-    files = [pathlib.Path(path) for path in module_files()]
+    files = [pathlib.Path(path) for path in kernel.module_files(MODULES)]
     for path in files:
         archive.copy(path, f"/modules/{path.name}")
     archive.file("/modules/order", "".join(f"{path.name}\n" for path in files))

@@ -26,7 +26,8 @@ import time
 import judge
 import targets
 from case import CaseError, read
-from guest import Missing, tool, write_image
+from guest import Missing, tool
+from image import write_image
 from machine import Machine
 
 TICK = 0.05
