@@ -70,6 +70,9 @@ class Test:
         self.once = False		# nothing to run a second time
         self.over = threading.Event()
         self.server.up("lo")
+        # A cable is taken out by setting its server's end down.
+        for name in ("all", "default"):
+            self.server.set(f"ipv6/conf/{name}/keep_addr_on_down", 1)
         self.packets = self.run_here(Recorder(self.server.name))
         self.fill_root()
 
