@@ -43,7 +43,7 @@ static int connect_socket(struct connection *c, struct fault *f)
 	int rc;
 
 	expect_answer(c);
-	c->fd = c->sys->connect(c->sys, &c->portal);
+	c->fd = c->sys->connect(c->sys, &c->portal, NULL);
 	rc = c->fd < 0 ? c->fd : wait_for(c, true, f);
 	if (!rc)
 		rc = c->sys->connected(c->sys, c->fd);

@@ -195,5 +195,6 @@ int nic_link_setup(struct nic *nic, struct nic_world *w)
 	if (!nic->want.mac_known)
 		memcpy(nic->want.mac, l->mac, 6);
 	nic->want.mac_known = true;
+	nic->want.ifindex = l->ifindex;
 	return 0;
 }

@@ -6,7 +6,7 @@
 #include <linux/rtnetlink.h>
 
 #include "log.h"
-#include "nic.h"
+#include "path.h"
 
 /* How long the other NICs may take once one is ready that a target can be
  * reached by, and when to say that we wait; milliseconds. */
@@ -172,6 +172,7 @@ static int settle(struct nics *s, struct fault *f)
 		else if (nic->state == NIC_FAILED && !f->err)
 			*f = nic->fault;
 	}
+	path_rules(&s->world, s->plan);
 	return any ? 0 : -f->err;
 }
 
@@ -187,10 +188,12 @@ int nics_setup(const struct sys *sys, struct plan *plan,
 	s.boot = options->action == ACTION_BOOT;
 	s.count = 0;
 	/* "Every NIC" is for the DHCP client that runs before. */
-	for (size_t i = 0; i < plan->nic_count; i++)
+	for (size_t i = 0; i < plan->nic_count; i++) {
+		plan->nics[i].ifindex = 0;
 		if (plan->nics[i].mac_known || plan->nics[i].ifname[0])
 			nic_init(&s.list[s.count++], &s.world, &plan->nics[i],
 				 i);
+	}
 	if (!s.count)
 		return 0;
 	rc = rtnl_open(&s.world.rtnl, sys, RTMGRP_LINK | RTMGRP_IPV4_IFADDR |

@@ -84,7 +84,7 @@ static void ask_tcp(struct resolve *r, struct resolve_query *q)
 		q->buf[0] = (uint8_t)(rc >> 8);
 		q->buf[1] = (uint8_t)rc;
 		q->len = 2 + (size_t)rc;
-		rc = q->fd = r->sys->connect(r->sys, &to);
+		rc = q->fd = r->sys->connect(r->sys, &to, NULL);
 	}
 	if (rc < 0)
 		failed(r, q, rc);

@@ -66,6 +66,7 @@ struct plan_nic {
 	bool new_mac_known;		/* the address it is to be given */
 	uint8_t new_mac[6];
 	uint8_t ibft_index;		/* N of the table's ethernetN */
+	int ifindex;			/* once it is set up, else 0 */
 	enum source source;
 };
 

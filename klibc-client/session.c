@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "log.h"
+#include "path.h"
 #include "retry.h"
 
 /* Milliseconds.  An answer that takes longer than these does not come. */
@@ -97,11 +98,14 @@ static void try_failed(struct session *s)
 
 static void begin_connect(struct session *s)
 {
+	struct sys_from from;
 	int rc;
 
 	s->fault.err = 0;
 	timeline_begin(&s->timeline, s->sys, STAGE_CONNECT);
-	s->fd = s->sys->connect(s->sys, &s->portal);
+	s->fd = s->sys->connect(s->sys, &s->portal,
+				path_from(s->plan, s->target, &s->portal,
+					  &from));
 	if (s->fd >= 0) {
 		enter(s, SESSION_CONNECT, state_ms(s, SESSION_CONNECT));
 		return;

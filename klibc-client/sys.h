@@ -22,6 +22,12 @@ struct sys_wait {
 	bool ready;
 };
 
+/* Where a connection is to begin; what is not given is up to the kernel. */
+struct sys_from {
+	struct addr addr;	/* or family ADDR_NONE */
+	int ifindex;		/* of a link-local peer's link, or 0 */
+};
+
 enum sys_random { SYS_SECRET, SYS_JITTER };
 
 enum sys_output {
@@ -67,10 +73,12 @@ struct sys {
 	int (*finish_write)(const struct sys *sys, int fd);
 
 	/* Sockets, all non-blocking.  netlink: bound with our process id and
-	 * to these groups.  connect: TCP, -EINPROGRESS is not an error; when
-	 * it can be written, connected() says what became of it. */
+	 * to these groups.  connect: TCP, from may be NULL; -EINPROGRESS is
+	 * not an error; when it can be written, connected() says what became
+	 * of it. */
 	int (*netlink)(const struct sys *sys, int protocol, uint32_t groups);
-	int (*connect)(const struct sys *sys, const struct portal *portal);
+	int (*connect)(const struct sys *sys, const struct portal *portal,
+		       const struct sys_from *from);
 	int (*connected)(const struct sys *sys, int fd);
 	/* UDP: only what this peer sends is received. */
 	int (*datagram)(const struct sys *sys, const struct portal *portal);

@@ -12,7 +12,7 @@
 #include <linux/in6.h>
 #include <linux/netlink.h>
 
-#define WAITS_MAX 20
+#define WAITS_MAX 32
 
 /* The kernel remembers as a session's creator the address that the socket is
  * bound to.  Several sockets of one process: only the first can have its pid,
@@ -50,26 +50,37 @@ union address {
 	struct sockaddr_in6 v6;
 };
 
-static socklen_t to_sockaddr(const struct portal *p, union address *a)
+static socklen_t to_sockaddr(const struct addr *addr, uint16_t port,
+			     union address *a)
 {
 	memset(a, 0, sizeof(*a));
-	if (p->addr.family == ADDR_IPV4) {
+	if (addr->family == ADDR_IPV4) {
 		a->v4.sin_family = AF_INET;
-		a->v4.sin_port = htons(p->port);
-		memcpy(&a->v4.sin_addr, p->addr.bytes, 4);
+		a->v4.sin_port = htons(port);
+		memcpy(&a->v4.sin_addr, addr->bytes, 4);
 		return sizeof(a->v4);
 	}
 	a->v6.sin6_family = AF_INET6;
-	a->v6.sin6_port = htons(p->port);
-	memcpy(&a->v6.sin6_addr, p->addr.bytes, 16);
+	a->v6.sin6_port = htons(port);
+	memcpy(&a->v6.sin6_addr, addr->bytes, 16);
 	return sizeof(a->v6);
 }
 
-/* A socket of that type, on its way to the portal. */
-static int connect_socket(int type, const struct portal *portal)
+/* Begin at that address: then the rules about it choose the link. */
+static int bind_from(int fd, const struct addr *addr)
 {
 	union address a;
-	socklen_t size = to_sockaddr(portal, &a);
+	socklen_t size = to_sockaddr(addr, 0, &a);
+
+	return bind(fd, &a.any, size);
+}
+
+/* A socket of that type, on its way to the portal. */
+static int connect_socket(int type, const struct portal *portal,
+			  const struct sys_from *from)
+{
+	union address a;
+	socklen_t size = to_sockaddr(&portal->addr, portal->port, &a);
 	int fd = socket(a.any.sa_family, type | SOCK_CLOEXEC | SOCK_NONBLOCK,
 			0);
 	int one = 1, rc;
@@ -82,7 +93,10 @@ static int connect_socket(int type, const struct portal *portal)
 	 * 0.32; without a delay both are alike (tests/bench/link.py). */
 	if (type == SOCK_STREAM)
 		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
-	if (connect(fd, &a.any, size) && errno != EINPROGRESS) {
+	if (from && a.any.sa_family == AF_INET6)
+		a.v6.sin6_scope_id = (uint32_t)from->ifindex;
+	if ((from && from->addr.family && bind_from(fd, &from->addr)) ||
+	    (connect(fd, &a.any, size) && errno != EINPROGRESS)) {
 		rc = -errno;
 		close(fd);
 		return rc;
@@ -90,16 +104,17 @@ static int connect_socket(int type, const struct portal *portal)
 	return fd;
 }
 
-int socket_connect(const struct sys *sys, const struct portal *portal)
+int socket_connect(const struct sys *sys, const struct portal *portal,
+		   const struct sys_from *from)
 {
 	(void)sys;
-	return connect_socket(SOCK_STREAM, portal);
+	return connect_socket(SOCK_STREAM, portal, from);
 }
 
 int socket_datagram(const struct sys *sys, const struct portal *portal)
 {
 	(void)sys;
-	return connect_socket(SOCK_DGRAM, portal);
+	return connect_socket(SOCK_DGRAM, portal, NULL);
 }
 
 /* Bound before it has a type: until then it would take frames of every

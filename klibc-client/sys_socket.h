@@ -6,7 +6,8 @@
 #include "sys.h"
 
 int socket_netlink(const struct sys *sys, int protocol, uint32_t groups);
-int socket_connect(const struct sys *sys, const struct portal *portal);
+int socket_connect(const struct sys *sys, const struct portal *portal,
+		   const struct sys_from *from);
 int socket_connected(const struct sys *sys, int fd);
 int socket_datagram(const struct sys *sys, const struct portal *portal);
 int socket_packet(const struct sys *sys, int ifindex, uint16_t type);

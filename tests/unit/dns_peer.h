@@ -68,10 +68,12 @@ static inline int peer_datagram(const struct sys *sys,
 }
 
 static inline int peer_connect(const struct sys *sys,
-			       const struct portal *portal)
+			       const struct portal *portal,
+			       const struct sys_from *from)
 {
 	struct dns_peer *p = peer_of(sys);
 
+	(void)from;
 	fake_log(&p->fake, "%u: TCP\n", (unsigned int)p->fake.now);
 	if (p->tcp_rc)
 		return p->tcp_rc;

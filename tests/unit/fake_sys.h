@@ -247,10 +247,12 @@ static inline int fake_netlink(const struct sys *sys, int protocol,
 }
 
 static inline int fake_connect(const struct sys *sys,
-			       const struct portal *portal)
+			       const struct portal *portal,
+			       const struct sys_from *from)
 {
 	char text[PORTAL_TEXT_SIZE];
 
+	(void)from;
 	fake_log(fake_of(sys), "connect %s\n", portal_text(portal, text));
 	return fake_of(sys)->connect_rc ? fake_of(sys)->connect_rc : 5;
 }

@@ -38,13 +38,15 @@ static struct plan plan;
 static struct options options;
 static struct fault fault_found;
 
-static int asked(const struct sys *sys, const struct portal *portal)
+static int asked(const struct sys *sys, const struct portal *portal,
+		 const struct sys_from *from)
 {
 	struct fake *f = fake_of(sys);
 	size_t n = portal->addr.bytes[3] - 1U;
 	const char *script = world.portals[n];
 	size_t last = strlen(script) - 1, at = world.tries[n]++;
 
+	(void)from;
 	fake_log(f, "%u at %u\n", (unsigned int)n + 1,
 		 (unsigned int)(f->now - 1000));
 	f->queued = world.peer.have = 0;
