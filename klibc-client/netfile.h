@@ -40,8 +40,7 @@ size_t netfile_dns(const struct netfile *f, const struct kept_nic *n,
 
 /* The search domain, in the same way.  Empty: none, or one that cannot stand
  * in a file. */
-const char *netfile_search(const struct netfile *f,
-			   const struct kept_nic *n);
+const char *netfile_search(const struct kept_nic *n);
 
 /* "ADDRESS/PREFIX".  Gives back text. */
 #define NETFILE_PREFIX_SIZE (ADDR_TEXT_SIZE + 4)

@@ -75,7 +75,7 @@ static void write_ipv4(struct netfile *f, const struct kept_nic *n,
 	ibft_print(&f->file.out, "UPTIME='%llu'\n",
 		   (unsigned long long)(f->sys->now(f->sys) / 1000));
 	put(f, "DHCPLEASETIME", "0");
-	put(f, "DOMAINSEARCH", netfile_search(f, n));
+	put(f, "DOMAINSEARCH", netfile_search(n));
 }
 
 static void write_ipv6(struct netfile *f, const struct kept_nic *n,
@@ -88,7 +88,7 @@ static void write_ipv6(struct netfile *f, const struct kept_nic *n,
 	put_addr(f, "IPV6GATEWAY", &c->gateway, "");
 	put_dns(f, n, ADDR_IPV6, "IPV6DNS", "");
 	put(f, "HOSTNAME", kept_word(c->hostname) ? c->hostname : "");
-	put(f, "IPV6DOMAINSEARCH", netfile_search(f, n));
+	put(f, "IPV6DOMAINSEARCH", netfile_search(n));
 }
 
 void netfile_klibc(struct netfile *f, const struct kept_nic *n)

@@ -80,8 +80,8 @@ static void put_network(struct netfile *f, const struct kept_nic *n)
 		for (size_t i = 0; i < count; i++)
 			ibft_print(out, "DNS=%s\n", addr_text(list[i], text));
 	}
-	if (netfile_search(f, n)[0])
-		ibft_print(out, "Domains=%s\n", netfile_search(f, n));
+	if (netfile_search(n)[0])
+		ibft_print(out, "Domains=%s\n", netfile_search(n));
 	for (size_t i = 0; i < f->kept->count; i++)
 		if (f->kept->nics[i].vlan &&
 		    !strcmp(f->kept->nics[i].parent, n->ifname))

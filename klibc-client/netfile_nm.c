@@ -96,9 +96,9 @@ static void put_names(struct netfile *f, const struct kept_nic *n,
 		ibft_print(&f->file.out, "%s%s;%s", i ? "" : "dns=",
 			   addr_text(list[i], text),
 			   i + 1 == count ? "\n" : "");
-	if (netfile_search(f, n)[0])
+	if (netfile_search(n)[0])
 		ibft_print(&f->file.out, "dns-search=%s;\n",
-			   netfile_search(f, n));
+			   netfile_search(n));
 }
 
 static const char *method(const struct plan_nic *c, unsigned int family)

@@ -36,15 +36,12 @@ size_t netfile_dns(const struct netfile *f, const struct kept_nic *n,
 	return count;
 }
 
-const char *netfile_search(const struct netfile *f, const struct kept_nic *n)
+const char *netfile_search(const struct kept_nic *n)
 {
-	const struct plan *plan = f->kept->plan;
-
 	for (size_t i = 0; i < n->config_count; i++)
 		if (kept_word(n->configs[i]->search))
 			return n->configs[i]->search;
-	return n == &f->kept->nics[0] && kept_word(plan->search) ?
-		plan->search : "";
+	return "";
 }
 
 const char *netfile_prefix(const struct addr *a, unsigned int prefix,

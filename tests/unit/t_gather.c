@@ -178,10 +178,10 @@ static const struct {
 
 static void set_options(const char *text, struct fault *f)
 {
-	/* glibc's getopt() keeps a pointer into the last one. */
-	static char copies[2][300];
+	/* getopt() keeps a pointer into the last one. */
+	static char copies[64][300];
 	static unsigned int turn;
-	char *copy = copies[turn++ % 2];
+	char *copy = copies[turn++];
 	char program[] = "iscsistart", *argv[24] = { program };
 	int argc = 1;
 

@@ -102,11 +102,11 @@ static void test_settings(void)
 
 static void test_too_many(void)
 {
-	char line[1500] = "iscsi_target_name=" T " iscsi_target_ip=a";
+	char line[1500] = "iscsi_target_name=" T " iscsi_target_ip=a0";
 	struct slip s;
 
-	for (int i = 0; i < PLAN_TARGETS_MAX; i++)
-		strcat(line, ",a");
+	for (int i = 1; i <= PLAN_TARGETS_MAX; i++)
+		snprintf(line + strlen(line), 16, ",a%d", i);
 	SAME(take(SOURCE_CMDLINE, line, &s), 0, "9 addresses");
 	SAME(said.target_count, PLAN_TARGETS_MAX, "8 targets");
 	SAME(remarks.count, 1, "one remark");

@@ -109,7 +109,6 @@ static void make_whole(void)
 	plan.dns_count = 2;
 	addr_parse("10.0.0.6", &plan.dns[0]);
 	addr_parse("10.0.0.7", &plan.dns[1]);
-	copy_string(plan.search, 99, "y.org");
 	plan.timeouts = (struct plan_timeouts){ 1, 2, 3, 4, 5, 6, 7 };
 	t = add_target("iqn.2026-11.test:t", "10.0.0.1:3261");
 	t->tpgt = 0;
@@ -157,7 +156,7 @@ static void test_whole(void)
 "  \"routes\": [\n"
 "    { \"to\": \"10.9.0.0\", \"prefix\": 16, \"gateway\": \"10.0.0.4\", \"ifname\": \"e0\" },\n"
 "    { \"ifname\": \"e1\" } ],\n"
-"  \"dns\": [\"10.0.0.6\", \"10.0.0.7\"], \"search\": \"y.org\",\n"
+"  \"dns\": [\"10.0.0.6\", \"10.0.0.7\"],\n"
 "  \"timeouts\": { \"dhcp\": 1, \"iflink\": 2, \"ifup\": 3, \"route\": 4, \"ipv6dad\": 5, \"ipv6auto\": 6, \"carrier\": 7 },\n"
 "  \"wait\": 180,\n"
 "  \"ignored\": [\n"
@@ -207,10 +206,6 @@ static void test_nics(void)
 	plan.timeouts.ifup = 3;
 	OK(strstr(json(), "[ ],\n  \"timeouts\": { \"ifup\": 3 },\n  \"wait\""),
 	   "one time");
-	copy_string(plan.search, 9, "z");
-	OK(strstr(json(), "[ ],\n  \"search\": \"z\",\n  \"timeouts\""),
-	   "a search domain alone");
-	plan.search[0] = '\0';
 	plan.dns_count = 1;
 	addr_parse("10.0.0.6", &plan.dns[0]);
 	OK(strstr(json(), "[ ],\n  \"dns\": [\"10.0.0.6\"],\n  \"timeouts\""),
