@@ -29,6 +29,7 @@ struct arp {
 	const struct sys *sys;
 	int fd;				/* -1: not open */
 	uint8_t mac[6];			/* the link's */
+	bool announced;			/* the address is ours by now */
 };
 
 enum arp_news {
@@ -49,8 +50,9 @@ int arp_fd(const struct arp *a);
 int arp_probe(const struct arp *a, const struct addr *address);
 
 /* Say that the address is ours now (RFC 5227 2.3): caches and switches that
- * remember another machine or port learn better. */
-int arp_announce(const struct arp *a, const struct addr *address);
+ * remember another machine or port learn better.  From here on another's probe
+ * is no conflict (2.4): the kernel answers it. */
+int arp_announce(struct arp *a, const struct addr *address);
 
 /* Ask for the gateway's MAC address from our own address. */
 int arp_ask(const struct arp *a, const struct addr *address,
