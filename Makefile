@@ -83,8 +83,9 @@ $B/host/t_abi $B/klibc/t_abi: private CPPFLAGS += $(shell tests/unit/kernel-head
 $B/host/show_%: tests/differential/show_%.c $B/host/libiscsiboot.a
 	$(HOSTCC) $(HOSTCFLAGS) $(CPPFLAGS) -Itests/unit -o $@ $^
 
-# The resolver on its own, over real sockets.
-$B/host/resolve_name: tests/net/resolve_name.c $B/host/libiscsiboot.a
+# A part of the product on its own: over real sockets, with real programs.
+NET_PROGRAMS = resolve_name dhcp_lease arp_ask
+$(NET_PROGRAMS:%=$B/host/%): $B/host/%: tests/net/%.c $B/host/libiscsiboot.a
 	$(HOSTCC) $(HOSTCFLAGS) $(CPPFLAGS) -o $@ $^
 
 # What is left for the booted system's network services, on its own.
@@ -102,7 +103,7 @@ $B/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(LIB) $(HEADERS)
 		$< $(LIB)
 
 unit: $(TESTS:%=$B/host/%) $(TESTS:%=$B/klibc/%) $(FUZZERS:%=$B/host/%) \
-	$B/host/show_ip $B/host/show_plan $B/host/resolve_name \
+	$B/host/show_ip $B/host/show_plan $(NET_PROGRAMS:%=$B/host/%) \
 	$B/host/write_files
 
 packages-build packages-test:

@@ -12,12 +12,12 @@
 #include "sys.h"
 
 #define DHCP_CLIENT "ipconfig"		/* unless --dhcp-client= says else */
-#define DHCP_PROGRAM_SIZE 128
+#define DHCP_CLIENT_SIZE 100		/* of a path or a name, with the NUL */
 
 struct dhcp {
 	const struct sys *sys;
 	char ifname[IFNAME_SIZE];
-	char program[DHCP_PROGRAM_SIZE];	/* its path */
+	char program[DHCP_CLIENT_SIZE + 24];	/* its path */
 	unsigned int seconds;
 	uint64_t deadline;		/* it should have ended by then */
 	int fd;				/* of the process; -1: none */

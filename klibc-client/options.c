@@ -6,6 +6,7 @@
 #include <getopt.h>
 #include <unistd.h>
 
+#include "dhcp.h"
 #include "ibft.h"
 #include "key.h"
 #include "name.h"
@@ -41,6 +42,7 @@ const char options_help[] =
 "      --json                 --plan, --probe, --discover, the boot: print JSON\n"
 "      --wait=SECONDS         try for so long (180); 0 tries once\n"
 "      --timeline=FILE        write when each stage began and ended (JSON)\n"
+"      --dhcp-client=PROGRAM  asks for leases, called as klibc's ipconfig is\n"
 "      --kmsg                 messages to the kernel's log, too\n"
 "  -v, --version              print the version\n"
 "  -h, --help                 print this\n"
@@ -49,7 +51,7 @@ const char options_help[] =
 
 enum {
 	OPT_WAIT = 256, OPT_TIMELINE, OPT_KMSG, OPT_PROBE, OPT_DISCOVER,
-	OPT_JSON, OPT_CMDLINE, OPT_SECRETS, OPT_PLAN,
+	OPT_JSON, OPT_CMDLINE, OPT_SECRETS, OPT_PLAN, OPT_DHCP_CLIENT,
 };
 
 static const struct option long_options[] = {
@@ -74,6 +76,7 @@ static const struct option long_options[] = {
 	{ "json", no_argument, NULL, OPT_JSON },
 	{ "wait", required_argument, NULL, OPT_WAIT },
 	{ "timeline", required_argument, NULL, OPT_TIMELINE },
+	{ "dhcp-client", required_argument, NULL, OPT_DHCP_CLIENT },
 	{ "kmsg", no_argument, NULL, OPT_KMSG },
 	{ "version", no_argument, NULL, 'v' },
 	{ "help", no_argument, NULL, 'h' },
@@ -151,6 +154,16 @@ static int take_param(struct options *o, const char *arg, struct fault *f)
 	return 0;
 }
 
+static int take_client(struct options *o, const char *arg, struct fault *f)
+{
+	o->dhcp_client = arg;
+	if (*arg && strlen(arg) < DHCP_CLIENT_SIZE)
+		return 0;
+	return fault(f, STAGE_OPTIONS, EINVAL,
+		     "--dhcp-client=%.40s: the path of a program is needed, or its name, of at most %d characters",
+		     arg, DHCP_CLIENT_SIZE - 1);
+}
+
 static int take_option(struct options *o, int c, char *arg, struct fault *f)
 {
 	const char *wrong;
@@ -220,6 +233,8 @@ static int take_option(struct options *o, int c, char *arg, struct fault *f)
 	case OPT_TIMELINE:
 		o->timeline = arg;
 		return 0;
+	case OPT_DHCP_CLIENT:
+		return take_client(o, arg, f);
 	case OPT_KMSG:
 		o->kmsg = true;
 		return 0;
@@ -284,6 +299,7 @@ int options_parse(struct options *o, int argc, char *argv[], struct fault *f)
 		.portal.port = 3260,
 		.tpgt = TPGT_UNKNOWN,
 		.wait = WAIT_MAX + 1,
+		.dhcp_client = DHCP_CLIENT,
 	};
 	settings_default(&o->settings);
 	opterr = 0;

@@ -41,6 +41,7 @@ struct options {
 	const char *cmdline_file;	/* another file instead, or NULL */
 	const char *secrets;		/* file, "-", or NULL */
 	const char *timeline;		/* file, or NULL */
+	const char *dhcp_client;	/* a path, or a name: see dhcp.h */
 };
 
 /* Secrets are taken out of argv: it is overwritten where they stood, so that

@@ -94,14 +94,14 @@ struct sys {
 	int (*wait)(const struct sys *sys, struct sys_wait *w, size_t n,
 		    uint64_t deadline);
 
-	/* Programs.  spawn: runs argv[0], a path, beside us, without input and
-	 * without standard output; a descriptor that becomes readable when it
-	 * has ended.  It is killed when we end.
+	/* Programs.  spawn: runs argv[0], a path, beside us and without input;
+	 * a descriptor that becomes readable when it has ended.  It is killed
+	 * when we end.
 	 * finish_spawn: closes the descriptor and gives back the exit status,
 	 * as a shell counts it: 128 and the signal's number, 127 for what
 	 * cannot be run; -ETIMEDOUT when it had not ended, and then it and
-	 * what it started are killed.  said (may be NULL) is the last line of
-	 * its standard error, which may hold any bytes. */
+	 * what it started are killed.  said (may be NULL) is the last line that
+	 * it printed, which may hold any bytes. */
 	int (*spawn)(const struct sys *sys, const char *const argv[]);
 	int (*finish_spawn)(const struct sys *sys, int fd, char *said,
 			    size_t size);

@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -32,8 +33,8 @@ struct ended {
 };
 
 struct keeper {
-	int socket, errors;		/* to us; the program's standard error */
-	sigset_t unblocked;
+	int socket, output;		/* to us; what the program prints */
+	sigset_t program_mask, waiting_mask;
 	pid_t program;
 	bool line_over;			/* the next byte begins a line */
 	size_t length;			/* of the line */
@@ -47,30 +48,31 @@ static void child_ended(int number)
 }
 
 static void run_program(const struct keeper *k, const char *const argv[],
-			int errors)
+			int output)
 {
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	struct errno_words why;
 
 	setpgid(0, 0);
-	dup2(null, STDIN_FILENO);
-	dup2(null, STDOUT_FILENO);
-	dup2(errors, STDERR_FILENO);
-	sigprocmask(SIG_SETMASK, &k->unblocked, NULL);
+	/* Should somebody kill the keeper. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
+	dup2(output, STDOUT_FILENO);
+	dup2(output, STDERR_FILENO);
+	sigprocmask(SIG_SETMASK, &k->program_mask, NULL);
 	execv(argv[0], (char *const *)(uintptr_t)argv);
 	why = errno_words(errno);
-	if (write(errors, why.text, strlen(why.text)) < 0)
-		_exit(CANNOT_RUN);	/* it says so itself */
+	if (write(STDERR_FILENO, why.text, strlen(why.text)) < 0)
+		_exit(CANNOT_RUN);	/* which says enough */
 	_exit(CANNOT_RUN);
 }
 
 /* Remember the last line that is not empty, or its beginning. */
-static void take_errors(struct keeper *k)
+static void take_output(struct keeper *k)
 {
 	char buf[256];
 	ssize_t n;
 
-	while ((n = read(k->errors, buf, sizeof(buf))) > 0) {
+	while ((n = read(k->output, buf, sizeof(buf))) > 0) {
 		for (ssize_t i = 0; i < n; i++) {
 			if (buf[i] == '\n') {
 				k->line_over = true;
@@ -85,8 +87,8 @@ static void take_errors(struct keeper *k)
 	}
 	/* All that could write to it has ended, or closed it. */
 	if (!n) {
-		close(k->errors);
-		k->errors = -1;
+		close(k->output);
+		k->output = -1;
 	}
 }
 
@@ -98,10 +100,10 @@ static void keep(struct keeper *k)
 		struct pollfd fds[2] = {
 			{ .fd = k->ended.killed ? -1 : k->socket,
 			  .events = POLLIN },
-			{ .fd = k->errors, .events = POLLIN },
+			{ .fd = k->output, .events = POLLIN },
 		};
 
-		if (ppoll(fds, 2, NULL, &k->unblocked) <= 0)
+		if (ppoll(fds, 2, NULL, &k->waiting_mask) <= 0)
 			continue;
 		/* Nothing is ever sent to us: it is the end. */
 		if (fds[0].revents) {
@@ -109,10 +111,10 @@ static void keep(struct keeper *k)
 			k->ended.killed = true;
 		}
 		if (fds[1].revents)
-			take_errors(k);
+			take_output(k);
 	}
-	if (k->errors >= 0)
-		take_errors(k);
+	if (k->output >= 0)
+		take_output(k);
 }
 
 static int start_program(struct keeper *k, const char *const argv[])
@@ -126,11 +128,14 @@ static int start_program(struct keeper *k, const char *const argv[])
 	sigemptyset(&child);
 	sigaddset(&child, SIGCHLD);
 	sigaction(SIGCHLD, &action, NULL);
-	sigprocmask(SIG_BLOCK, &child, &k->unblocked);
-	sigdelset(&k->unblocked, SIGCHLD);
-	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK))
+	sigprocmask(SIG_BLOCK, &child, &k->program_mask);
+	k->waiting_mask = k->program_mask;
+	sigdelset(&k->waiting_mask, SIGCHLD);
+	if (pipe2(ends, O_CLOEXEC))
 		return -errno;
-	k->errors = ends[0];
+	/* The program's end stays as programs know it. */
+	fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	k->output = ends[0];
 	k->program = fork();
 	if (k->program < 0)
 		return -errno;
