@@ -83,6 +83,7 @@ static void take_output(struct keeper *k)
 			k->line_over = false;
 			if (k->length < sizeof(k->ended.said) - 1)
 				k->ended.said[k->length++] = buf[i];
+			k->ended.said[k->length] = '\0';
 		}
 	}
 	/* All that could write to it has ended, or closed it. */

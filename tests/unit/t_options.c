@@ -8,10 +8,11 @@
 #include "key.h"
 #include "test.h"
 
-#define ARGS_MAX 20
+#define ARGS_MAX 24
 #define I "-i", "iqn.2026-11.test:node1"
 #define T "-t", "iqn.2026-11.test:boot"
 #define A "-a", "10.77.0.1"
+#define X49 "0123456789012345678901234567890123456789012345678"
 
 
 /* wrong: a part of the sentence; NULL: it is taken. */
@@ -47,6 +48,14 @@ static const struct {
   ACTION_BOOT },
 { "a setting that is none", { I, T, A, "--param=node.x=64", NULL },
   "no such setting", ACTION_BOOT },
+{ "a DHCP client by its name", { "--dhcp-client=udhcpc", NULL }, NULL,
+  ACTION_BOOT },
+{ "a DHCP client without a name", { "--dhcp-client=", NULL },
+  "--dhcp-client=: the path of a program is needed, or its name", ACTION_BOOT },
+{ "a DHCP client of 99 characters", { "--dhcp-client=/" X49 X49, NULL }, NULL,
+  ACTION_BOOT },
+{ "a DHCP client of 100", { "--dhcp-client=//" X49 X49, NULL },
+  "of at most 99 characters", ACTION_BOOT },
 { "probe", { "--probe", I, T, A, NULL }, NULL, ACTION_PROBE },
 { "probe in JSON", { "--probe=json", I, T, A, NULL }, NULL, ACTION_PROBE },
 { "probe what firmware says", { "--probe", NULL }, NULL, ACTION_PROBE },
@@ -205,7 +214,7 @@ static void test_values(void)
 		I, T, "-a", "2001:db8::1", "-p", "3261", "-g", "7", "-u",
 		"user", "-wchapsecret12", "-U", "targ",
 		"--password_in=targsecret12", "--wait=5", "--kmsg",
-		"--timeline=/t", NULL };
+		"--timeline=/t", "--dhcp-client=/opt/lease", NULL };
 	static const char *const none[] = { NULL };
 	struct fault f = { .err = 0 };
 	char text[ADDR_TEXT_SIZE];
@@ -235,6 +244,7 @@ static void test_values(void)
 	SAME(o.wait, 5, "--wait");
 	OK(o.kmsg, "--kmsg");
 	SAME_TEXT(o.timeline, "/t", "--timeline");
+	SAME_TEXT(o.dhcp_client, "/opt/lease", "--dhcp-client");
 	OK(!o.firmware, "a target by hand is not from firmware");
 	OK(!has(l, "secret12"), "no secret stays in argv");
 }
