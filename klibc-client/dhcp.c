@@ -107,14 +107,13 @@ uint64_t dhcp_deadline(const struct dhcp *d)
 }
 
 /* There is no lease: status is what finish_spawn() gave back. */
-static int no_lease(const struct dhcp *d, int status, char *said,
+static int no_lease(const struct dhcp *d, int status, const char *said,
 		    struct fault *f)
 {
 	const char *mark = *said ? "'" : "";
 	char path[PATH_SIZE];
 
 	lease_path(d, path);
-	make_printable(said);
 	if (status == -ETIMEDOUT)
 		return fault(f, STAGE_NIC, ETIMEDOUT,
 			     "%s: no lease: %s was ended after %u s: is there a DHCP server in this network or VLAN?",
