@@ -90,7 +90,8 @@ static void put_network(struct netfile *f, const struct kept_nic *n)
 	 * back, the address would go to somebody else. */
 	if (dhcp4)
 		ibft_print(out, "\n[DHCPv4]\nClientIdentifier=mac\n"
-			   "SendRelease=no\n");
+			   "SendRelease=no\n%s",
+			   f->kept->plan->no_peer_dns ? "UseDNS=no\n" : "");
 }
 
 /* The kernel calls what was made without more RTPROT_BOOT: the same again is

@@ -139,7 +139,9 @@ static void put_family(struct netfile *f, const struct kept_nic *n,
 	if (!c)
 		return;
 	if (family == ADDR_IPV4 && !manual)
-		ibft_print(out, "dhcp-client-id=mac\n");
+		ibft_print(out, "dhcp-client-id=mac\n%s",
+			   f->kept->plan->no_peer_dns ?
+			   "ignore-auto-dns=true\n" : "");
 	if (c->address.family && c->method != NIC_LINK6 &&
 	    c->method != NIC_AUTO6 && c->method != NIC_EITHER6)
 		ibft_print(out, "address1=%s%s%s\n",
