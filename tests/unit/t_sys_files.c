@@ -72,6 +72,42 @@ static void test_modes(const struct sys *sys)
 	}
 }
 
+/* Modes do not depend on the umask of whoever starts us. */
+static void test_published(const struct sys *sys)
+{
+	mode_t before = umask(0077);
+	struct stat st;
+	char text[64];
+
+	SAME(sys->make_dir(sys, in_folder("a/b/c")), 0, "folders");
+	SAME(sys->make_dir(sys, in_folder("a/b/c")), 0, "there already");
+	for (const char *name = "a/b/c"; *name; name = !strcmp(name, "a/b/c") ?
+	     "a/b" : !strcmp(name, "a/b") ? "a" : "")
+		OK(!stat(in_folder(name), &st) && S_ISDIR(st.st_mode) &&
+		   (st.st_mode & 07777) == 0755, name);
+	SAME(sys->publish_file(sys, in_folder("a/f"), "longer text"), 0,
+	     "a new file");
+	SAME(sys->publish_file(sys, in_folder("a/f"), "text"), 0,
+	     "in the place of one");
+	OK(!stat(in_folder("a/f"), &st) && (st.st_mode & 07777) == 0644,
+	   "everybody may read it");
+	SAME(sys->read_file(sys, in_folder("a/f"), text, sizeof(text)), 4,
+	     "nothing of the file before");
+	SAME(sys->create_file(sys, in_folder("a/g"), "text"), 0, "a file");
+	OK(!stat(in_folder("a/g"), &st) && (st.st_mode & 07777) == 0600,
+	   "nobody else may read it");
+	SAME(sys->make_dir(sys, in_folder("a/f/x")), -ENOTDIR,
+	     "a file is no folder");
+	SAME(sys->make_dir(sys, in_folder("a/f")), -ENOTDIR,
+	     "a file is no folder");
+	unlink(in_folder("a/f"));
+	unlink(in_folder("a/g"));
+	rmdir(in_folder("a/b/c"));
+	rmdir(in_folder("a/b"));
+	rmdir(in_folder("a"));
+	umask(before);
+}
+
 /* A link counts as what it points to. */
 static void test_kinds(const struct sys *sys)
 {
@@ -189,6 +225,7 @@ int main(void)
 	alarm(20);	/* what blocks has failed */
 	test_modes(sys);
 	test_kinds(sys);
+	test_published(sys);
 	test_stdin(sys);
 	test_lines(sys);
 	OK(!rmdir(folder), "nothing is left");
