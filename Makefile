@@ -118,7 +118,7 @@ check: packages-test		## unit tests, fuzz corpora, lint; no virtual machine
 
 test: packages-test		## everything; ends with N passed, N failed
 	@$(MAKE) -s -j "$$(nproc)" all unit
-	@tests/run unit fuzz ibft plan differential lint net target vm demo
+	@tests/run unit fuzz ibft plan differential lint net netfiles target vm demo
 
 test-all: test			## test, and what takes longer
 
