@@ -17,6 +17,7 @@
     [[target]]  kind = "tgt", "istgt", "lio" or "scripted", see targets.py
     [machine]   nic = "virtio-net-pci", mac = "52:54:00:12:34:56", memory = 256,
                 network = "QEMU's options of the user network", extra = [words]
+    [[link]]    a further NIC and its cable: see link.py
     [[event]]   at what moment to do what: see one.py
     [[wire]]    filter = "a tshark display filter", count = how many match
 """
@@ -43,6 +44,7 @@ DEFAULTS = {
     "ibft": None,
     "target": [],
     "machine": {},
+    "link": [],
     "event": [],
     "wire": [],
 }
@@ -54,6 +56,8 @@ MACHINE = {"nic": "virtio-net-pci", "mac": "52:54:00:12:34:56",
 KEYS = {
     "event": {"when", "delay", "monitor", "target"},
     "wire": {"filter", "count"},
+    "link": {"mac", "nic", "address", "guest", "vlan", "largest", "mtu",
+             "connections"},
     "target": {"kind", "start", "iqn", "size", "filesystem", "user", "password",
                "reverse_user", "reverse_password", "port", "behaviour",
                "option", "see", "never", "node", "address", "set", "direct",
@@ -88,7 +92,7 @@ def read(name):
     for key in ("why", "script"):
         if not case[key]:
             raise CaseError(f"{path.name} has no '{key}'")
-    for key in ("event", "wire", "target"):
+    for key in ("event", "wire", "link", "target"):
         for table in case[key]:
             unknown(table, KEYS[key], f"{path.name}: [[{key}]]")
             for node in table.get("node", []):

@@ -91,12 +91,13 @@ def log_reasons(made):
     return reasons
 
 
-def reasons(case, machine, made, late):
+def reasons(case, machine, made, links, late):
     """Every reason to fail the case, the most telling ones first."""
     printed = machine.printed()
     found = (guest_reasons(case, machine, printed, late)
              + secret_reasons(case, machine, printed)
-             + wire_reasons(case, machine) + log_reasons(made))
+             + wire_reasons(case, machine) + log_reasons(made)
+             + [text for link in links for text in link.reasons()])
     if len(found) > SHOWN:
         found = found[:SHOWN] + [f"and {len(found) - SHOWN} more"]
     return found

@@ -41,7 +41,7 @@ def emulator(kernel, initrd, memory, words):
 
 
 class Machine:
-    def __init__(self, case, folder, kernel):
+    def __init__(self, case, folder, kernel, links):
         self.folder = folder
         self.console = folder / "console.txt"
         self.output = folder / "guest.txt"
@@ -56,6 +56,7 @@ class Machine:
                                               machine["network"]])),
             # The NIC's boot ROM would only cost time.
             "-device", f"{machine['nic']},netdev=n0,mac={machine['mac']},romfile=",
+            *(word for link in links for word in link.options()),
             *machine["extra"], *table_options(case, folder)]
         if case["wire"]:
             self.command += ["-object",

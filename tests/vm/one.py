@@ -28,6 +28,7 @@ import targets
 from case import CaseError, read
 from guest import Missing, tool
 from image import write_image
+from link import Link
 from machine import Machine
 
 TICK = 0.05
@@ -91,10 +92,15 @@ def play(case, folder, kernel, base):
     """Start everything, watch, stop everything; the reasons for a failure."""
     made = targets.make(case, folder)
     write_image(case, base, folder / "initrd.img")
-    machine = Machine(case, folder, kernel)
+    links = [Link(spec, number) for number, spec in enumerate(case["link"])]
+    machine = Machine(case, folder, kernel, links)
     if case["wire"]:
         tool("tshark")
+    started = []
     try:
+        for link in links:
+            link.start()
+            started.append(link)
         for target in made:
             if target.spec.get("start", "power-on") == "power-on":
                 target.start()
@@ -110,7 +116,9 @@ def play(case, folder, kernel, base):
         machine.stop()
         for target in made:
             target.stop()
-    return judge.reasons(case, machine, made, late)
+        for link in started:
+            link.stop()
+    return judge.reasons(case, machine, made, links, late)
 
 
 def main():
