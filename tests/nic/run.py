@@ -25,6 +25,7 @@ sys.dont_write_bytecode = True
 
 import cases_dhcp				# noqa: E402,F401
 import cases_failures				# noqa: E402,F401
+import cases_files				# noqa: E402,F401
 import cases_firmware				# noqa: E402,F401
 import cases_ipv6				# noqa: E402,F401
 import cases_late				# noqa: E402,F401
