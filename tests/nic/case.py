@@ -77,7 +77,7 @@ class Test:
         self.fill_root()
 
     def fill_root(self):
-        for folder in ("proc", "run", "bin", "sbin", "lib", "tmp", "dev",
+        for folder in ("proc", "sys", "run", "bin", "sbin", "lib", "tmp", "dev",
                        "etc/iscsi"):
             (self.root / folder).mkdir(parents=True)
         os.link(FOLDER / "iscsistart", self.root / "iscsistart")
@@ -85,6 +85,10 @@ class Test:
             f"InitiatorName={NAME}\n")
         os.mknod(self.root / "dev/null", 0o20666, os.makedev(1, 3))
         command("mount", "-t", "proc", "proc", self.root / "proc")
+        # The NICs of the client; no firmware but the case's.
+        command(*self.client.wrap("mount", "-t", "sysfs", "sysfs",
+                                  self.root / "sys"))
+        command("mount", "-t", "tmpfs", "tmpfs", self.root / "sys/firmware")
         self.install("ipconfig", "bin/ipconfig")
         for library in pathlib.Path("/lib").glob("klibc-*.so"):
             shutil.copy(library, self.root / "lib")
@@ -227,9 +231,26 @@ class Test:
             self.out, self.err = process.communicate()
             self.faults.append(f"still running after {LIMIT} s")
         self.status, self.took = process.returncode, time.monotonic() - began
-        for line in self.err.splitlines():
+        for left in self.processes():
+            self.faults.append(f"a process is left: {left}")
+        lines = self.err.splitlines()
+        for line in {each for each in lines if lines.count(each) > 1}:
+            self.faults.append(f"it says twice: {line}")
+        for line in lines:
             if not line.startswith("iscsistart: ") or len(line) > 400:
                 self.faults.append(f"not a sentence: {line[:500]}")
+
+    def processes(self):
+        """What runs in the case's root folder."""
+        found = []
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                if os.readlink(f"/proc/{pid}/root") == str(self.root):
+                    text = pathlib.Path(f"/proc/{pid}/cmdline").read_text()
+                    found.append(text.replace("\0", " "))
+            except OSError:		# it ended meanwhile
+                continue
+        return found
 
     def boot(self, words, target=PORTAL, more=()):
         """From a kernel command line; target: the portal's address, or None
@@ -373,7 +394,8 @@ class Test:
             timer.join(LIMIT)
         for service in reversed(self.started):
             service.stop()
-        command("umount", "-l", self.root / "proc", check=False)
+        for place in ("proc", "sys/firmware", "sys"):
+            command("umount", "-l", self.root / place, check=False)
         self.client.remove()
         self.server.remove()
         if self.far:
