@@ -302,7 +302,7 @@ def login(t):
 @case
 def slow_wire(t):
     """200 ms each way, frames out of order, every tenth lost: a login works."""
-    t.wire("eth0", "10.1.0.1/24", delay=0.2, jitter=0.1, loss=0.1)
+    t.wire("eth0", "10.1.0.1/24", delay=0.2, jitter=0.1, lose=10)
     t.tgt()
     t.boot(STATIC.format("eth0"))
     t.ok()

@@ -30,18 +30,19 @@ class Wire:
 
     delay    seconds, each way
     jitter   up to so many more, for each frame anew: changes the order
-    loss     the part of the frames that is lost
+    lose     every so-manieth frame is lost (0: none), so that a bad moment
+             cannot last as long as a timeout
     largest  longer frames are dropped, as by a switch (bytes, with header)
     """
 
     def __init__(self, one, one_name, other, other_name, delay=0.0, jitter=0.0,
-                 loss=0.0, largest=65536, seed=1):
-        self.delay, self.jitter, self.loss = delay, jitter, loss
+                 lose=0, largest=65536, seed=1):
+        self.delay, self.jitter, self.lose = delay, jitter, lose
         self.largest = largest
         self.random = random.Random(seed)
         self.fds = tap(one.name, one_name), tap(other.name, other_name)
         self.late = []			# (due, number, to which, frame)
-        self.number = self.lost = self.dropped = 0
+        self.seen = self.number = self.lost = self.dropped = 0
         self.ended = threading.Event()
         self.thread = threading.Thread(target=self.run)
         self.thread.start()
@@ -51,9 +52,10 @@ class Wire:
             frame = os.read(self.fds[side], 65536)
         except OSError:			# the device is down
             return
+        self.seen += 1
         if len(frame) > self.largest:
             self.dropped += 1
-        elif self.random.random() < self.loss:
+        elif self.lose and self.seen % self.lose == 0:
             self.lost += 1
         else:
             due = time.monotonic() + self.delay + \
