@@ -51,8 +51,7 @@ static void append(struct plan *plan, const struct plan_nic *n,
 			       "there are more than %d NICs", PLAN_NICS_MAX);
 		return;
 	}
-	plan->nics[plan->nic_count] = *n;
-	plan->nics[plan->nic_count++].source = source;
+	plan->nics[plan->nic_count++] = *n;
 }
 
 /* What the NIC in the plan has not got, of one that is the same device. */
@@ -96,8 +95,7 @@ static void fill(struct plan *plan, struct plan_nic *p,
 }
 
 /* A lease is what came of "DHCP on every NIC". */
-static bool replace_every_nic(struct plan *plan, const struct plan_nic *n,
-			      enum source source)
+static bool replace_every_nic(struct plan *plan, const struct plan_nic *n)
 {
 	for (size_t i = 0; i < plan->nic_count; i++) {
 		struct plan_nic *p = &plan->nics[i];
@@ -105,7 +103,6 @@ static bool replace_every_nic(struct plan *plan, const struct plan_nic *n,
 		if (!every_nic(p) || !by_dhcp(p))
 			continue;
 		*p = *n;
-		p->source = source;
 		return true;
 	}
 	return false;
@@ -123,7 +120,7 @@ static void merge_nic(struct plan *plan, const struct said *said,
 			return;
 		}
 	if (source == SOURCE_DHCP) {
-		if (!replace_every_nic(plan, n, source))
+		if (!replace_every_nic(plan, n))
 			append(plan, n, source);
 	} else if (!before ||
 		   (source == SOURCE_IBFT && plan->want_ibft_nics)) {

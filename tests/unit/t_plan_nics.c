@@ -126,6 +126,8 @@ static const struct {
   SOURCE_IBFT, M1 " vlan=6 dhcp", " " M1 " dhcp vlan=5 (cmdline)",
   "NIC " M1 " (the iBFT)",
   "the kernel command line says which NICs to use, and goes before" },
+{ "a VLAN's number stays", SOURCE_CMDLINE, "e0 vlan=5 dhcp", SOURCE_DHCP,
+  "e0 dhcp 10.0.0.2/24", "e0 dhcp 10.0.0.2/24 vlan=5 (cmdline)", NULL, NULL },
 { "another address for it", SOURCE_CMDLINE, M1 " 10.0.0.2/24", SOURCE_IBFT,
   M1 " 10.0.0.3/24 mtu=1400", " " M1 " static 10.0.0.2/24 (cmdline)",
   "NIC " M1 " with 10.0.0.3 (the iBFT)",
