@@ -198,6 +198,5 @@ int gather_plan(struct gather *g, const struct sys *sys,
 	if (!rc)
 		rc = plan_finish(plan, options->action == ACTION_DISCOVER, f);
 	wipe(&g->said, sizeof(g->said));
-	wipe(&g->cmdline, sizeof(g->cmdline));
 	return rc;
 }

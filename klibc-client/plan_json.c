@@ -39,8 +39,7 @@ static void put_addr(struct members *m, const char *name,
 {
 	char text[ADDR_TEXT_SIZE];
 
-	if (a->family)
-		put_text(m, name, addr_text(a, text));
+	put_text(m, name, addr_text(a, text));	/* empty: none is known */
 }
 
 static void put_mac(struct members *m, const char *name, bool known,

@@ -272,8 +272,7 @@ static void test_targets(void)
 		  "wait        0 s\n", "a portal to discover");
 	OK(strstr(json(), "[\n    { \"portals\": [ { \"address\": \"fd00::1\", \"port\": 3260 } ], \"auth\": { \"method\": \"none\" }, \"source\": \"cmdline\" } ]"),
 	   "a portal to discover");
-	memset(&t->portal.addr, 0, sizeof(t->portal.addr));
-	copy_string(t->host, 9, "san");
+	copy_string(t->host, 9, "san");		/* and it was looked up */
 	copy_string(t->account.name, 9, "u");
 	t->tpgt = 7;
 	OK(strstr(text(), "  portal    san, port 3260, group 7  (the"),
@@ -340,6 +339,7 @@ static void test_grouping(void)
 	   "the portals of one target together");
 	OK(strstr(json(), "},\n    { \"name\": \"iqn.other\", \"portals\": [ { \"address\": \"10.0.0.9\", \"port\": 3260 } ],"),
 	   "then the other");
+	OK(!strstr(strstr(json(), "iqn.other"), "iqn.x"), "and no more");
 	SAME_TEXT(text(),
 "target      iqn.x  (the iBFT)\n"
 "  portal    10.0.0.1:3260  (the kernel command line)\n"
