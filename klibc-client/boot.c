@@ -279,8 +279,9 @@ static int set_up_nics(struct boot *b, uint64_t deadline, struct fault *f)
 {
 	int rc;
 
-	if (!b->plan.nic_count || (b->options->action != ACTION_BOOT &&
-				   b->options->action != ACTION_NETWORK))
+	if (!b->plan.nic_count || b->options->no_network ||
+	    (b->options->action != ACTION_BOOT &&
+	     b->options->action != ACTION_NETWORK))
 		return 0;
 	timeline_begin(&b->timeline, b->sys, STAGE_NIC);
 	rc = nics_setup(b->sys, &b->plan, b->options, deadline, f);

@@ -41,6 +41,7 @@ const char options_help[] =
 "      --discover             list the targets at the portal (with -a)\n"
 "      --json                 --plan, --probe, --discover, the boot: print JSON\n"
 "      --wait=SECONDS         try for so long (180); 0 tries once\n"
+"      --no-network           use the NICs as they are, and set up none\n"
 "      --timeline=FILE        write when each stage began and ended (JSON)\n"
 "      --dhcp-client=PROGRAM  asks for leases, called as klibc's ipconfig is\n"
 "      --kmsg                 messages to the kernel's log, too\n"
@@ -52,6 +53,7 @@ const char options_help[] =
 enum {
 	OPT_WAIT = 256, OPT_TIMELINE, OPT_KMSG, OPT_PROBE, OPT_DISCOVER,
 	OPT_JSON, OPT_CMDLINE, OPT_SECRETS, OPT_PLAN, OPT_DHCP_CLIENT,
+	OPT_NO_NETWORK,
 };
 
 static const struct option long_options[] = {
@@ -75,6 +77,7 @@ static const struct option long_options[] = {
 	{ "discover", no_argument, NULL, OPT_DISCOVER },
 	{ "json", no_argument, NULL, OPT_JSON },
 	{ "wait", required_argument, NULL, OPT_WAIT },
+	{ "no-network", no_argument, NULL, OPT_NO_NETWORK },
 	{ "timeline", required_argument, NULL, OPT_TIMELINE },
 	{ "dhcp-client", required_argument, NULL, OPT_DHCP_CLIENT },
 	{ "kmsg", no_argument, NULL, OPT_KMSG },
@@ -230,6 +233,9 @@ static int take_option(struct options *o, int c, char *arg, struct fault *f)
 		return 0;
 	case OPT_WAIT:
 		return take_number("--wait", arg, 0, WAIT_MAX, &o->wait, f);
+	case OPT_NO_NETWORK:
+		o->no_network = true;
+		return 0;
 	case OPT_TIMELINE:
 		o->timeline = arg;
 		return 0;

@@ -34,6 +34,7 @@ struct options {
 	struct chap_account account;
 	uint32_t wait;			/* seconds; 0: try once */
 	bool kmsg, json;
+	bool no_network;		/* the NICs are somebody else's */
 	struct settings settings;	/* -P */
 	const char *params[PARAMS_MAX];	/* the same, as they were said */
 	size_t param_count;

@@ -214,7 +214,8 @@ static void test_values(void)
 		I, T, "-a", "2001:db8::1", "-p", "3261", "-g", "7", "-u",
 		"user", "-wchapsecret12", "-U", "targ",
 		"--password_in=targsecret12", "--wait=5", "--kmsg",
-		"--timeline=/t", "--dhcp-client=/opt/lease", NULL };
+		"--timeline=/t", "--dhcp-client=/opt/lease", "--no-network",
+		NULL };
 	static const char *const none[] = { NULL };
 	struct fault f = { .err = 0 };
 	char text[ADDR_TEXT_SIZE];
@@ -226,7 +227,8 @@ static void test_values(void)
 	SAME(o.wait, 180, "wait three minutes");
 	SAME(o.portal.port, 3260, "the port's default");
 	SAME(o.tpgt, TPGT_UNKNOWN, "no tag");
-	OK(!o.firmware && !o.portal_given && !o.kmsg && !o.target_name,
+	OK(!o.firmware && !o.portal_given && !o.kmsg && !o.target_name &&
+	   !o.no_network,
 	   "nothing is given");
 	l = set_line(all);
 	SAME(options_parse(&o, l->argc, l->argv, &f), 0, "all options");
@@ -245,6 +247,7 @@ static void test_values(void)
 	OK(o.kmsg, "--kmsg");
 	SAME_TEXT(o.timeline, "/t", "--timeline");
 	SAME_TEXT(o.dhcp_client, "/opt/lease", "--dhcp-client");
+	OK(o.no_network, "--no-network");
 	OK(!o.firmware, "a target by hand is not from firmware");
 	OK(!has(l, "secret12"), "no secret stays in argv");
 }
