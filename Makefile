@@ -39,7 +39,7 @@ KLOBJ = $(LIB:%.c=$B/klibc/%.o)
 HOSTOBJ = $(LIB:%.c=$B/host/%.o)
 
 .PHONY: all demo check test test-all lint bench fuzz initramfs install \
-	uninstall clean help packages-build packages-test unit
+	uninstall clean help packages-build packages-test packages-test-all unit
 
 all: $B/iscsistart $B/ibft	## build the programs, build/iscsistart and build/ibft
 
@@ -106,7 +106,7 @@ unit: $(TESTS:%=$B/host/%) $(TESTS:%=$B/klibc/%) $(FUZZERS:%=$B/host/%) \
 	$B/host/show_ip $B/host/show_plan $(NET_PROGRAMS:%=$B/host/%) \
 	$B/host/write_files
 
-packages-build packages-test:
+packages-build packages-test packages-test-all:
 	@tests/install-packages $(@:packages-%=%)
 
 lint: packages-test		## compiler warnings, cppcheck, shellcheck, man pages
@@ -118,9 +118,11 @@ check: packages-test		## unit tests, fuzz corpora, lint; no virtual machine
 
 test: packages-test		## everything; ends with N passed, N failed
 	@$(MAKE) -s -j "$$(nproc)" all unit
-	@tests/run unit fuzz ibft plan differential lint net netfiles target vm demo
+	@tests/run unit fuzz ibft plan differential lint net target vm demo
 
-test-all: test			## test, and what takes longer
+# Installs NetworkManager and ifupdown: not for a machine that is in use.
+test-all: test packages-test-all	## test, and what takes longer
+	@tests/run netfiles
 
 demo:				## boot a virtual machine from iSCSI, end to end
 	@tests/install-packages demo

@@ -154,11 +154,10 @@ static const struct plan left_out_plan = {
 	}, {
 		.ifname = "eth3", .method = NIC_STATIC, .prefix = 24,
 		.source = SOURCE_CMDLINE, .address = IP4(10, 7, 3, 9),
-		.search = "a'; reboot; '", .hostname = "a\nPROTO='dhcp'",
+		.search = "b\n[Match]", .hostname = "a\nPROTO='dhcp'",
 	} },
 	.nic_count = 6,
 	.targets = { { .nic = 5 } }, .target_count = 1,
-	.search = "b\n[Match]",
 };
 
 static const struct fake_file left_out_files[] = {
