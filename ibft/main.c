@@ -5,7 +5,7 @@
 
 #include "describe.h"
 #include "firmware.h"
-#include "nics.h"
+#include "nic_name.h"
 #include "quirk.h"
 #include "show.h"
 #include "sys_linux.h"

@@ -10,6 +10,7 @@
 #include "log.h"
 #include "module.h"
 #include "netfiles.h"
+#include "nic_name.h"
 #include "nics.h"
 #include "plan_show.h"
 #include "resolve_plan.h"
@@ -283,7 +284,8 @@ static int set_up_nics(struct boot *b, uint64_t deadline, struct fault *f)
 	    (b->options->action != ACTION_BOOT &&
 	     b->options->action != ACTION_NETWORK))
 		return 0;
-	timeline_begin(&b->timeline, b->sys, STAGE_NIC);
+	if (!b->timeline.begin[STAGE_NIC])
+		timeline_begin(&b->timeline, b->sys, STAGE_NIC);
 	rc = nics_setup(b->sys, &b->plan, b->options, deadline, f);
 	timeline_end(&b->timeline, b->sys, STAGE_NIC);
 	return rc;
@@ -297,14 +299,40 @@ static bool only_nics(const struct boot *b)
 	       b->plan.nic_count;
 }
 
+/* Whether nothing says what to boot as yet, and a lease may. */
+static bool wants_lease(const struct boot *b)
+{
+	const struct plan *plan = &b->plan;
+
+	for (size_t i = 0; i < plan->nic_count; i++)
+		if (plan->nics[i].method == NIC_DHCP ||
+		    plan->nics[i].method == NIC_SINGLE_DHCP)
+			return b->options->cmdline && !plan->target_count &&
+			       b->options->action == ACTION_BOOT;
+	return false;
+}
+
+/* With the leases that the NICs get, where the plan needs one. */
+static int make_plan(struct boot *b, uint64_t deadline, struct fault *f)
+{
+	int rc = gather_plan(&b->gather, b->sys, b->options, &b->plan,
+			     &b->settings, f);
+
+	if (rc != -ENODATA || !wants_lease(b))
+		return rc;
+	f->err = 0;
+	rc = set_up_nics(b, deadline, f);
+	return rc ? rc : gather_plan(&b->gather, b->sys, b->options, &b->plan,
+				     &b->settings, f);
+}
+
 /* Everything before the first packet to a target. */
 static int prepare(struct boot *b, uint64_t deadline, struct fault *f)
 {
 	int rc;
 
 	timeline_begin(&b->timeline, b->sys, STAGE_PLAN);
-	rc = gather_plan(&b->gather, b->sys, b->options, &b->plan,
-			 &b->settings, f);
+	rc = make_plan(b, deadline, f);
 	timeline_end(&b->timeline, b->sys, STAGE_PLAN);
 	if (b->options->action != ACTION_PLAN)
 		log_remarks(b);

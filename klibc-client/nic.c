@@ -8,30 +8,6 @@
 
 #include "log.h"
 
-/* For each state in which it waits: how long (ms), which of the plan's times
- * replaces that, and what for.  Carrier: spanning tree and autonegotiation
- * take their time.  Duplicate address detection takes one second and up to
- * one more (RFC 4862 5.4). */
-static const struct wait {
-	uint32_t ms;
-	size_t time;			/* of struct plan_timeouts */
-	const char *what;
-} waits[] = {
-#define TIME(name) offsetof(struct plan_timeouts, name)
-	[NIC_ABSENT] = { 15000, TIME(iflink), "a NIC with" },
-	[NIC_LINK] = { 5000, TIME(iflink), "the VLAN device on" },
-	[NIC_CARRIER] = { 30000, TIME(carrier), "the carrier of" },
-	[NIC_DAD] = { 10000, TIME(ipv6dad),
-		      "the check for a duplicate of the address of" },
-	[NIC_ROUTER] = { 40000, TIME(ipv6auto),
-			 "a router's advertisement on" },
-	[NIC_LINK_LOCAL] = { 10000, TIME(ipv6dad),
-			     "the link-local address of" },
-#undef TIME
-};
-
-#define EARLY_MS 500
-
 void nic_init(struct nic *nic, const struct nic_world *w,
 	      const struct plan_nic *want, size_t index)
 {
@@ -39,10 +15,11 @@ void nic_init(struct nic *nic, const struct nic_world *w,
 	nic->want = *want;
 	nic->index = index;
 	nic->since = w->sys->now(w->sys);
+	nic->dhcp.fd = nic->arp.fd = -1;
 }
 
-static void enter(struct nic *nic, const struct nic_world *w,
-		  enum nic_state state)
+void nic_enter(struct nic *nic, const struct nic_world *w,
+	       enum nic_state state)
 {
 	nic->state = state;
 	nic->announced = false;
@@ -76,35 +53,54 @@ void nic_fail(struct nic *nic, int err, const char *fmt, ...)
 
 static bool automatic(const struct nic *nic)
 {
-	return !nic->want.address.family &&
-	       (nic->want.method == NIC_AUTO6 ||
-		nic->want.method == NIC_EITHER6 ||
-		nic->want.method == NIC_LINK6);
+	return nic->want.method == NIC_AUTO6 ||
+	       nic->want.method == NIC_EITHER6 ||
+	       nic->want.method == NIC_LINK6;
+}
+
+static void set_address(struct nic *nic, struct nic_world *w)
+{
+	if (!nic_addr_setup(nic, w))
+		nic_enter(nic, w, NIC_DAD);
+}
+
+/* An address that was said, by the plan. */
+static void begin_address(struct nic *nic, struct nic_world *w)
+{
+	if (nic->want.address.family == ADDR_IPV4 && nic_probe_begin(nic, w))
+		nic_enter(nic, w, NIC_PROBE);
+	else
+		set_address(nic, w);
+}
+
+static void begin_lease(struct nic *nic, struct nic_world *w)
+{
+	if (!nic_lease_begin(nic, w))
+		nic_enter(nic, w, NIC_LEASE);
 }
 
 /* Link and carrier are there. */
 static void configure(struct nic *nic, struct nic_world *w)
 {
 	const struct plan_nic *want = &nic->want;
-	int rc;
 
-	if (want->method == NIC_NONE && !want->address.family) {
-		enter(nic, w, NIC_READY);
-		return;
-	}
-	if (automatic(nic)) {
-		if (!nic_addr_automatic(nic, w))
-			enter(nic, w, want->method == NIC_LINK6 ?
-				      NIC_LINK_LOCAL : NIC_ROUTER);
-		return;
-	}
-	rc = nic_addr_setup(nic, w);
-	if (rc == -ENODATA)
-		nic_fail(nic, ENODATA, want->method == NIC_STATIC ?
-			 "there is no address for it" :
-			 "this version asks for no address by itself: a DHCP client has to run before");
-	else if (!rc)
-		enter(nic, w, NIC_DAD);
+	if (want->method == NIC_NONE && !want->address.family)
+		nic_enter(nic, w, NIC_READY);
+	else if (want->method == NIC_LINK6)
+		nic_enter(nic, w, NIC_LINK_LOCAL);
+	else if (nic_addr_keep(nic, w))
+		nic_enter(nic, w, NIC_DAD);
+	else if (want->address.family)
+		begin_address(nic, w);
+	else if (automatic(nic))
+		nic_enter(nic, w, NIC_ROUTER);
+	else if (want->method == NIC_DHCP || want->method == NIC_SINGLE_DHCP)
+		begin_lease(nic, w);
+	else if (want->method == NIC_DHCP6)
+		nic_fail(nic, EOPNOTSUPP,
+			 "it is to have an address by DHCPv6, for which there is no client: a DHCPv6 client has to run before, or a router to advertise the prefix (auto6)");
+	else
+		nic_fail(nic, ENODATA, "there is no address for it");
 }
 
 static void take_address(struct nic *nic, struct nic_world *w,
@@ -138,7 +134,8 @@ static void check_duplicate(struct nic *nic, struct nic_world *w)
 	if (nic->want.address.family == ADDR_IPV6 && (!a || a->tentative))
 		return;
 	nic_addr_routes(nic, w);
-	enter(nic, w, NIC_READY);
+	nic_enter(nic, w, !nic->kept && nic_probe_gateway(nic, w) ?
+		  NIC_GATEWAY : NIC_READY);
 }
 
 /* The kernel gives it an address by itself, sooner or later. */
@@ -155,17 +152,19 @@ static void check_automatic(struct nic *nic, struct nic_world *w)
 		return;
 	take_address(nic, w, a);
 	nic_addr_routes(nic, w);
-	enter(nic, w, NIC_READY);
+	nic_enter(nic, w, NIC_READY);
 }
 
 static void find_link(struct nic *nic, struct nic_world *w)
 {
 	int rc = nic_link_setup(nic, w);
 
+	if (!rc && automatic(nic))
+		rc = nic_addr_automatic(nic, w);
 	if (!rc)
-		enter(nic, w, NIC_CARRIER);
+		nic_enter(nic, w, NIC_CARRIER);
 	else if (rc == -EAGAIN && nic->state == NIC_ABSENT && nic->name[0])
-		enter(nic, w, NIC_LINK);
+		nic_enter(nic, w, NIC_LINK);
 }
 
 static bool carrier(const struct nic *nic, const struct nic_world *w)
@@ -175,118 +174,71 @@ static bool carrier(const struct nic *nic, const struct nic_world *w)
 	return l && l->carrier;
 }
 
-void nic_advance(struct nic *nic, struct nic_world *w)
+/* Without carrier a DHCP client has nothing to ask, and what was not answered
+ * was not heard. */
+static void take_flap(struct nic *nic, struct nic_world *w)
+{
+	if ((nic->state != NIC_LEASE && nic->state != NIC_PROBE) ||
+	    carrier(nic, w))
+		return;
+	log_line(w->sys, STAGE_NIC, NULL, "%s: the carrier is gone again",
+		 nic->name);
+	nic_close(nic);
+	nic_enter(nic, w, NIC_CARRIER);
+}
+
+static void end_lease(struct nic *nic, struct nic_world *w)
+{
+	if (!nic_lease_end(nic, w))
+		nic_enter(nic, w, NIC_DAD);
+}
+
+void nic_advance(struct nic *nic, struct nic_world *w, bool ready)
 {
 	if (nic->state == NIC_ABSENT || nic->state == NIC_LINK)
 		find_link(nic, w);
+	take_flap(nic, w);
 	if (nic->state == NIC_CARRIER && carrier(nic, w))
 		configure(nic, w);
+	if (nic->state == NIC_LEASE && ready)
+		end_lease(nic, w);
+	if (nic->state == NIC_PROBE)
+		nic_probe_take(nic, w);
 	if (nic->state == NIC_DAD)
 		check_duplicate(nic, w);
 	if (nic->state == NIC_ROUTER || nic->state == NIC_LINK_LOCAL)
 		check_automatic(nic, w);
+	if (nic->state == NIC_GATEWAY && nic_probe_answered(nic, w))
+		nic_enter(nic, w, NIC_READY);
 }
 
-bool nic_waits(const struct nic *nic)
+void nic_expire(struct nic *nic, struct nic_world *w)
 {
-	return nic->state < NIC_READY;
-}
+	char text[ADDR_TEXT_SIZE];
 
-uint64_t nic_due(const struct nic *nic, const struct nic_world *w)
-{
-	const struct wait *wait = &waits[nic->state];
-	uint32_t seconds;
-
-	memcpy(&seconds, (const char *)&w->plan->timeouts + wait->time,
-	       sizeof(seconds));
-	return nic->since + (seconds ? (uint64_t)seconds * 1000 : wait->ms);
-}
-
-/* "the MAC address 52:54:00:12:34:56" or "the name eth0". */
-static const char *wanted_text(const struct plan_nic *want, char text[48])
-{
-	const char *name = want->vlan && want->parent[0] ? want->parent :
-							   want->ifname;
-	char mac[MAC_TEXT_SIZE];
-
-	snprintf(text, 48, want->mac_known ? "the MAC address %s" :
-		 "the name %s", want->mac_known ? mac_text(want->mac, mac) :
-		 name);
-	return text;
-}
-
-const char *nic_awaits(const struct nic *nic, char text[64])
-{
-	char wanted[48];
-
-	snprintf(text, 64, "%s %s", waits[nic->state].what,
-		 nic->state == NIC_ABSENT ? wanted_text(&nic->want, wanted) :
-					    nic->name);
-	return text;
-}
-
-/* The machine's NICs, "eth0 52:54:00:12:34:56, eth1 ...". */
-static void present_text(const struct netstate *net, char *text, size_t size)
-{
-	char mac[MAC_TEXT_SIZE];
-	size_t n = 0;
-
-	text[0] = '\0';
-	for (size_t i = 0; i < net->link_count && n < size; i++)
-		if (net->links[i].kind == LINK_NIC) {
-			snprintf(text + n, size - n, "%s%s %s",
-				 n ? ", " : "", net->links[i].name,
-				 mac_text(net->links[i].mac, mac));
-			n = strlen(text);
-		}
-	if (!n)
-		copy_string(text, size, "no NIC at all");
-}
-
-/* Others are ready, and this one had less time than such a thing takes. */
-static bool early(const struct nic *nic, const struct nic_world *w)
-{
-	uint64_t now = w->sys->now(w->sys);
-
-	return nic->state > NIC_CARRIER ? now < nic_due(nic, w) :
-	       nic->state == NIC_CARRIER && now < nic->since + EARLY_MS;
-}
-
-void nic_give_up(struct nic *nic, const struct nic_world *w)
-{
-	char text[64], wanted[48], present[200];
-
-	if (nic_waits(nic) && early(nic, w)) {
-		nic_fail(nic, ETIMEDOUT, "not waited for any longer: it still needs %s",
-			 nic_awaits(nic, text));
-		return;
-	}
 	switch (nic->state) {
-	case NIC_ABSENT:
-		present_text(&w->net, present, sizeof(present));
-		fault(&nic->fault, STAGE_NIC, ENODEV,
-		      "no NIC with %s, which %s asks for; this machine has %s: is its driver loaded?",
-		      wanted_text(&nic->want, wanted),
-		      source_words(nic->want.source), present);
-		nic->state = NIC_FAILED;
+	case NIC_LEASE:
+		end_lease(nic, w);
 		break;
-	case NIC_LINK:
-		nic_fail(nic, ENODEV, "the device of its VLAN did not appear");
+	case NIC_PROBE:			/* nobody objects */
+		set_address(nic, w);
 		break;
-	case NIC_CARRIER:
-		nic_fail(nic, ENETDOWN,
-			 "no carrier: is the cable plugged in and the switch port on?");
-		break;
-	case NIC_DAD:
-	case NIC_LINK_LOCAL:
-		nic_fail(nic, ETIMEDOUT,
-			 "the kernel did not finish to look for a duplicate of its IPv6 address");
-		break;
-	case NIC_ROUTER:
-		nic_fail(nic, ETIMEDOUT,
-			 "no router advertised an IPv6 prefix and itself: is there an IPv6 router on this network?");
+	case NIC_GATEWAY:
+		log_line(w->sys, STAGE_NIC, NULL,
+			 "%s: the gateway %s does not answer: is its address right, and is this its network?",
+			 nic->name, addr_text(&nic->want.gateway, text));
+		nic_enter(nic, w, NIC_READY);
 		break;
 	default:
+		nic_give_up(nic, w);
 		break;
 	}
+}
+
+void nic_close(struct nic *nic)
+{
+	dhcp_stop(&nic->dhcp);
+	if (nic->arp.fd >= 0)
+		arp_close(&nic->arp);
+	nic->arp.fd = -1;
 }

@@ -4,6 +4,8 @@
 #ifndef NIC_H
 #define NIC_H
 
+#include "arp.h"
+#include "dhcp.h"
 #include "netstate.h"
 #include "plan.h"
 #include "rtnl_socket.h"
@@ -12,9 +14,12 @@ enum nic_state {
 	NIC_ABSENT,			/* not there (yet) */
 	NIC_LINK,			/* there; the VLAN on it is not yet */
 	NIC_CARRIER,			/* up, and waiting for carrier */
-	NIC_DAD,			/* its IPv6 address is being probed */
+	NIC_LEASE,			/* the DHCP client runs */
+	NIC_PROBE,			/* has another its IPv4 address? */
+	NIC_DAD,			/* the same of IPv6, by the kernel */
 	NIC_ROUTER,			/* waiting for a router's advertisement */
 	NIC_LINK_LOCAL,			/* waiting for its link-local address */
+	NIC_GATEWAY,			/* is the gateway there? */
 	NIC_READY,
 	NIC_DROPPED,			/* another one did what it was for */
 	NIC_FAILED,			/* the fault says why */
@@ -24,6 +29,8 @@ enum nic_state {
 struct nic_world {
 	const struct sys *sys;
 	const struct plan *plan;
+	const char *dhcp_client;
+	bool boot;			/* the targets are to be reached */
 	struct rtnl rtnl;
 	struct netstate net;
 };
@@ -38,21 +45,35 @@ struct nic {
 	bool kept;			/* had an address before us */
 	bool announced;			/* that we wait */
 	uint64_t since;			/* the state began */
+	struct dhcp dhcp;
+	struct arp arp;
 	struct fault fault;
 };
 
 void nic_init(struct nic *nic, const struct nic_world *w,
 	      const struct plan_nic *want, size_t index);
 
-/* Go as far as possible now. */
-void nic_advance(struct nic *nic, struct nic_world *w);
+/* Go as far as possible now; ready: nic_fd() became readable. */
+void nic_advance(struct nic *nic, struct nic_world *w, bool ready);
+void nic_enter(struct nic *nic, const struct nic_world *w,
+	       enum nic_state state);
 
-/* Whether it still waits, until when, and what for ("the carrier of eth0"). */
+/* Its time is over: what it waited for did not come, which is not always a
+ * fault. */
+void nic_expire(struct nic *nic, struct nic_world *w);
+
+/* Close and end what it has. */
+void nic_close(struct nic *nic);
+
+/* nic_wait.c: whether it still waits, until when, for which descriptor (-1:
+ * for rtnetlink alone), and what for ("the carrier of eth0"). */
 bool nic_waits(const struct nic *nic);
 uint64_t nic_due(const struct nic *nic, const struct nic_world *w);
-const char *nic_awaits(const struct nic *nic, char text[64]);
+int nic_fd(const struct nic *nic);
+const char *nic_awaits(const struct nic *nic, char text[80]);
 
-/* What it waited for did not come. */
+/* nic_wait.c: it is not waited for any longer, or what it waited for did not
+ * come: the fault says what. */
 void nic_give_up(struct nic *nic, const struct nic_world *w);
 
 /* Send a request to rtnetlink, and take the events that tell what it changed.
@@ -68,8 +89,28 @@ void nic_fail(struct nic *nic, int err, const char *fmt, ...)
  * failed. */
 int nic_link_setup(struct nic *nic, struct nic_world *w);
 
-/* nic_addr.c: give it its address, if it has none that is to be kept.  0, or
- * it failed. */
+/* nic_probe.c: ask whether another machine has its IPv4 address.  false: that
+ * cannot be asked. */
+bool nic_probe_begin(struct nic *nic, struct nic_world *w);
+/* Take the answers.  false: another has the address, and it failed. */
+bool nic_probe_take(struct nic *nic, struct nic_world *w);
+/* The address is ours now; ask for the gateway.  false: nobody needs it. */
+bool nic_probe_gateway(struct nic *nic, struct nic_world *w);
+/* Whether it answered. */
+bool nic_probe_answered(struct nic *nic, struct nic_world *w);
+
+/* nic_lease.c: start the DHCP client, and take what it left.  0, or it
+ * failed. */
+int nic_lease_begin(struct nic *nic, struct nic_world *w);
+int nic_lease_end(struct nic *nic, struct nic_world *w);
+
+/* nic_link.c: an MTU that the driver does not take is said. */
+void nic_link_mtu(struct nic *nic, struct nic_world *w, uint32_t mtu);
+
+/* nic_addr.c: whether it has an address that is to be kept. */
+bool nic_addr_keep(struct nic *nic, struct nic_world *w);
+/* nic_addr.c: give it its address, where it has not got it.  0, or it
+ * failed. */
 int nic_addr_setup(struct nic *nic, struct nic_world *w);
 /* Let the kernel take router advertisements, where it does not.  0, or it
  * failed. */

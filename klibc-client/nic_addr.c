@@ -30,6 +30,9 @@ static void keep(struct nic *nic, const struct nic_world *w,
 			nic->want.gateway = r->gateway;
 	}
 	nic->kept = true;
+	/* What a lease gave a moment ago, or another program's. */
+	if (nic->want.source == SOURCE_DHCP)
+		return;
 	log_line(w->sys, STAGE_NIC, NULL,
 		 "%s: has an address already, left as it is", nic->name);
 }
@@ -91,26 +94,31 @@ static const struct addr *peer_of(const struct plan_nic *want)
 	return want->peer.family && want->prefix == all ? &want->peer : NULL;
 }
 
+bool nic_addr_keep(struct nic *nic, struct nic_world *w)
+{
+	const struct link_addr *there = find_kept(nic, w);
+
+	if (there)
+		keep(nic, w, there);
+	return there;
+}
+
 int nic_addr_setup(struct nic *nic, struct nic_world *w)
 {
 	const struct plan_nic *want = &nic->want;
-	const struct link_addr *there = find_kept(nic, w);
 	uint8_t buf[RTNL_MESSAGE_MAX];
 	char text[ADDR_TEXT_SIZE];
 	int rc = 0;
 
-	if (there) {
-		keep(nic, w, there);
-		return 0;
-	}
-	if (!want->address.family)
-		return -ENODATA;
 	if (wants_ipv6(want))
 		rc = need_ipv6(nic, w);
 	if (rc)
 		return rc;
-	rc = nic_ask(w, buf, rtnl_add_addr(buf, nic->ifindex, &want->address,
-					   want->prefix, peer_of(want)));
+	if (!netstate_addr(&w->net, nic->ifindex, &want->address))
+		rc = nic_ask(w, buf, rtnl_add_addr(buf, nic->ifindex,
+						   &want->address,
+						   want->prefix,
+						   peer_of(want)));
 	if (rc && rc != -EEXIST) {
 		refused(nic, -rc);
 		return rc;

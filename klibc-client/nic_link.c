@@ -148,6 +148,14 @@ static int enter_vlan(struct nic *nic, struct nic_world *w,
 	return *l ? 0 : -EAGAIN;
 }
 
+void nic_link_mtu(struct nic *nic, struct nic_world *w, uint32_t mtu)
+{
+	const struct link *l = netstate_link(&w->net, nic->ifindex);
+
+	if (l && mtu && l->mtu != mtu)
+		set_mtu(w, l, mtu);
+}
+
 /* What is set on the device itself. */
 static int set_properties(struct nic *nic, struct nic_world *w)
 {
@@ -156,9 +164,7 @@ static int set_properties(struct nic *nic, struct nic_world *w)
 
 	if (want->new_mac_known && memcmp(l->mac, want->new_mac, 6))
 		set_mac(w, l, want->new_mac);
-	l = netstate_link(&w->net, nic->ifindex);
-	if (l && want->mtu && l->mtu != want->mtu)
-		set_mtu(w, l, want->mtu);
+	nic_link_mtu(nic, w, want->mtu);
 	l = netstate_link(&w->net, nic->ifindex);
 	return l ? set_up(nic, w, l) : -EAGAIN;
 }

@@ -17,9 +17,4 @@ int nics_setup(const struct sys *sys, struct plan *plan,
 	       const struct options *options, uint64_t deadline,
 	       struct fault *f);
 
-/* The name of the network device with this MAC address, or an empty string.
- * Gives back name. */
-const char *nic_name(const struct sys *sys, const uint8_t mac[6],
-		     char name[16]);
-
 #endif

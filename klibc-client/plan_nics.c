@@ -175,9 +175,11 @@ static struct plan_nic *add_default(struct plan *plan)
 void plan_default_nics(struct plan *plan)
 {
 	struct plan_nic *n;
-	bool all = true;
+	bool all = plan->target_count;
 
-	if (plan->nic_count || plan->no_nics || !plan->target_count)
+	/* A lease may bring a target. */
+	if (plan->nic_count || plan->no_nics ||
+	    (!plan->target_count && !plan->want_dhcp))
 		return;
 	for (size_t i = 0; i < plan->target_count; i++)
 		all &= plan->targets[i].netdev[0] != '\0';

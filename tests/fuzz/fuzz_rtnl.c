@@ -4,6 +4,8 @@
 #include <errno.h>
 
 #include "fuzz.h"
+#include "dhcp.h"
+#include "nic_name.h"
 #include "nics.h"
 #include "rtnl.h"
 
@@ -32,7 +34,8 @@ static int fake_send(const struct sys *sys, int fd, const void *buf,
 {
 	uint32_t length;
 
-	(void)fd;
+	if (fd == 5)			/* ARP */
+		return (int)len;
 	memcpy(&length, buf, sizeof(length));
 	MUST(length == len && len <= RTNL_MESSAGE_MAX);
 	fake_of(sys)->sent++;
@@ -55,6 +58,37 @@ static int fake_receive(const struct sys *sys, int fd, void *buf, size_t size)
 	in->p += n;
 	in->left -= n;
 	return (int)n;
+}
+
+static int fake_packet(const struct sys *sys, int ifindex, uint16_t type)
+{
+	(void)ifindex;
+	(void)type;
+	return fake_of(sys)->in.left % 2 ? -EAFNOSUPPORT : 5;
+}
+
+/* No file is there, and no module. */
+static bool fake_exists(const struct sys *sys, const char *path)
+{
+	(void)sys;
+	return strlen(path) % 2;
+}
+
+static int fake_read_file(const struct sys *sys, const char *path, char *text,
+			  size_t size)
+{
+	(void)sys;
+	(void)path;
+	(void)text;
+	(void)size;
+	return -ENOENT;
+}
+
+static int fake_modprobe(const struct sys *sys, const char *name)
+{
+	(void)sys;
+	(void)name;
+	return 0;
 }
 
 static void fake_close(const struct sys *sys, int fd)
@@ -114,18 +148,28 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.sys = { .netlink = fake_netlink, .send = fake_send,
 			 .receive = fake_receive, .close = fake_close,
 			 .wait = fake_wait, .now = fake_now,
-			 .output = fake_output },
+			 .output = fake_output, .packet = fake_packet,
+			 .exists = fake_exists, .read_file = fake_read_file,
+			 .modprobe = fake_modprobe },
 		.in = { data, size },
 		.now = 1000,
 	};
-	static const struct options options = { .action = ACTION_BOOT };
+	static const struct options options = {
+	.action = ACTION_BOOT, .dhcp_client = DHCP_CLIENT,
+};
 	static struct plan plan;
 	struct fault f = { .err = 0 };
 	char name[16];
 
 	fuzz_messages(data, size);
 	memset(&plan, 0, sizeof(plan));
-	plan.nic_count = 2;
+	plan.nic_count = 4;
+	plan.nics[0].mac_known = plan.nics[1].mac_known = true;
+	plan.nics[2].mac_known = true;
+	plan.nics[2].method = NIC_AUTO6;
+	plan.nics[2].vlan = 42;
+	memcpy(plan.nics[2].mac, "\x52\x54\0\x77\0\x01", 6);
+	plan.nics[3].method = NIC_LINK6;	/* every NIC */
 	mac_parse("52:54:00:77:00:01", plan.nics[0].mac);
 	mac_parse("52:54:00:77:00:02", plan.nics[1].mac);
 	addr_parse("10.77.0.51", &plan.nics[0].address);
@@ -135,7 +179,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	plan.nics[1].prefix = 64;
 	MUST(!nics_setup(&fake.sys, &plan, &options, fake.now + 60000, &f) == !f.err);
 	/* Requests are bounded: nothing is asked for over and over. */
-	MUST(fake.sent <= 8 + size);
+	MUST(fake.sent <= 64 + 32 * size);
 	nic_name(&fake.sys, plan.nics[0].mac, name);
 	MUST(memchr(name, 0, sizeof(name)));
 	return 0;

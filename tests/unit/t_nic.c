@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The NICs of a plan, over a fake rtnetlink that answers like the kernel. */
+#include "dhcp.h"
+#include "nic_name.h"
 #include "nics.h"
 
 #include <sys/socket.h>
@@ -30,7 +32,9 @@ static uint32_t addressed;		/* this index has an address */
 static uint8_t scope;			/* of it; 0 is global */
 static uint8_t host;			/* its last byte */
 static int errors[32];			/* for RTM_* - RTM_BASE */
-static const struct options options = { .action = ACTION_BOOT };
+static const struct options options = {
+	.action = ACTION_BOOT, .dhcp_client = DHCP_CLIENT,
+};
 static uint32_t seq;			/* of the request, for its answer */
 static bool stale;			/* an older answer comes first */
 
@@ -144,6 +148,7 @@ static void begin(struct plan *plan, const struct device *d)
 	fake_begin(&fake, NULL);
 	fake.on_send = answer;
 	fake.on_wait = change;
+	fake.packet_rc = -EAFNOSUPPORT;	/* no ARP here */
 	devices = d;
 	addressed = scope = 0;
 	host = 2;
@@ -176,7 +181,8 @@ static const struct device other[] = {
 static const struct device nothing[] = { END };
 
 #define DUMPS "100:18(32) 100:22(24) 100:26(28) "
-#define ADDRESS "100:20(48) "
+/* ARP is asked before. */
+#define ADDRESS "packet 2 0806\n100:20(48) "
 #define ROUTE "100:24(44) "
 
 /* One NIC: what is asked of the kernel, when it ends, and how. */

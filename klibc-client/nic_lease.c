@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The address of a NIC by DHCP. */
+#include <errno.h>
+
+#include "nic.h"
+
+#define LEASE_SECONDS 45
+
+/* The fault names the NIC already. */
+static int failed(struct nic *nic)
+{
+	nic->state = NIC_FAILED;
+	return -nic->fault.err;
+}
+
+int nic_lease_begin(struct nic *nic, struct nic_world *w)
+{
+	uint32_t seconds = w->plan->timeouts.dhcp;
+	struct plan_nic none;
+
+	if (!dhcp_start(&nic->dhcp, w->sys, w->dhcp_client, nic->name,
+			seconds ? seconds : LEASE_SECONDS))
+		return 0;
+	dhcp_finish(&nic->dhcp, &none, &nic->fault);
+	return failed(nic);
+}
+
+/* What the plan does not say is as the lease has it. */
+static void take_lease(struct plan_nic *want, const struct plan_nic *got,
+		       bool no_peer_dns)
+{
+	want->address = got->address;
+	want->prefix = got->prefix;
+	if (!want->gateway.family)
+		want->gateway = got->gateway;
+	if (!want->dns_count && !no_peer_dns) {
+		memcpy(want->dns, got->dns, sizeof(want->dns));
+		want->dns_count = got->dns_count;
+	}
+	if (!want->search[0])
+		copy_string(want->search, sizeof(want->search), got->search);
+	if (!want->hostname[0])
+		copy_string(want->hostname, sizeof(want->hostname),
+			    got->hostname);
+	if (!want->mtu)
+		want->mtu = got->mtu;
+}
+
+int nic_lease_end(struct nic *nic, struct nic_world *w)
+{
+	struct plan_nic got;
+
+	if (dhcp_finish(&nic->dhcp, &got, &nic->fault))
+		return failed(nic);
+	take_lease(&nic->want, &got, w->plan->no_peer_dns);
+	/* The client has set up the address, and mostly the route. */
+	rtnl_take_events(&w->rtnl);
+	nic_link_mtu(nic, w, nic->want.mtu);
+	return nic_addr_setup(nic, w);
+}
