@@ -137,11 +137,17 @@ static int enter_vlan(struct nic *nic, struct nic_world *w,
 	int rc = 0;
 
 	vlan = netstate_vlan(&w->net, index, nic->want.vlan);
+	/* Where there are no VLANs, the parent is left alone. */
+	if (!vlan && nic->state == NIC_ABSENT)
+		rc = make_vlan(nic, w, parent);
+	parent = netstate_link(&w->net, index);
+	if (rc || !parent)
+		return rc ? rc : -EAGAIN;
+	vlan = netstate_vlan(&w->net, index, nic->want.vlan);
 	if (mtu > parent->mtu && (!vlan || vlan->mtu != mtu))
 		set_mtu(w, parent, mtu);
-	rc = set_up(nic, w, parent);
-	if (!rc && !vlan && nic->state == NIC_ABSENT)
-		rc = make_vlan(nic, w, parent);
+	parent = netstate_link(&w->net, index);
+	rc = parent ? set_up(nic, w, parent) : -EAGAIN;
 	if (rc)
 		return rc;
 	*l = netstate_vlan(&w->net, index, nic->want.vlan);
