@@ -24,15 +24,15 @@ struct reading {
 	int rc;
 };
 
-static int wrong_word(struct reading *r, const struct word *w,
-		      const struct slip *s)
+static int wrong_word(const struct reading *r, struct fault *f,
+		      const struct word *w, const struct slip *s)
 {
 	char shown[200], line[24] = "";
 
 	if (w->line > 1)
 		snprintf(line, sizeof(line), "line %u, ",
 			 (unsigned int)w->line);
-	return fault(r->f, STAGE_PLAN, EINVAL,
+	return fault(f, STAGE_PLAN, EINVAL,
 		     "%.60s%s%s: %s (%scolumn %u of %s)", w->name,
 		     w->value ? "=" : "",
 		     w->value ? iscsi_param_shown(w->name, w->value, shown,
@@ -60,15 +60,20 @@ static int take_word(struct reading *r, const struct word *w)
 	if (w->open_quote)
 		return open_quote(r, w);
 	rc = iscsi_param_take(p, w->name, w->value, &s, r->f);
-	if (rc == -ENOENT && !r->f->err)
+	if (rc == -ENOENT && !r->f->err) {
 		rc = netparam_take(p->said, w->name, w->value, &s);
+		if (rc == -EINVAL) {
+			wrong_word(r, &p->said->network, w, &s);
+			rc = 0;
+		}
+	}
 	if (rc == -ENOENT && !r->f->err && !strncmp(w->name, TIMEOUT,
 						    sizeof(TIMEOUT) - 1))
 		remark_ignored(p->said->remarks, w->name,
 			       "there is no such parameter");
 	if (rc == -ENOENT && !r->f->err)
 		return 0;		/* somebody else's */
-	return rc && !r->f->err ? wrong_word(r, w, &s) : rc;
+	return rc && !r->f->err ? wrong_word(r, r->f, w, &s) : rc;
 }
 
 /* The file's text into r->c->text.  Its length; or -errno, with the fault where
@@ -179,10 +184,6 @@ int cmdline_read(struct cmdline *c, struct said *said, const struct sys *sys,
 			   "the kernel command line: %s", s.why);
 	if (!rc)
 		netparam_finish(said);
-	if (said->fault.err) {
-		*f = said->fault;
-		rc = -f->err;
-	}
 	wipe(c, sizeof(*c));
 	return rc;
 }

@@ -31,7 +31,7 @@ static void join_classic(struct said *said)
 		return;
 	addr_text(&n->address, what + 3);
 	if (n->gateway.family && n->gateway.family != n->address.family) {
-		fault(&said->fault, STAGE_PLAN, EINVAL,
+		fault(&said->network, STAGE_PLAN, EINVAL,
 		      "%s: gateway= is an IPv6 address", what);
 		return;
 	}
@@ -84,7 +84,7 @@ static void join_bootif(struct said *said, struct plan_nic *n, bool bootif)
 		if (!every_nic(n) || !bootif)
 			return;
 	} else if (!bootif) {
-		fault(&said->fault, STAGE_PLAN, EINVAL, "ip= is for the NIC "
+		fault(&said->network, STAGE_PLAN, EINVAL, "ip= is for the NIC "
 		      "of BOOTIF=, and %s", said->no_bootif ?
 		      "rd.bootif=0 switches that off" : "there is no BOOTIF=");
 		return;

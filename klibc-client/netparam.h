@@ -22,7 +22,7 @@ int netparam_take(struct said *said, const char *name, const char *value,
  *    at all, else it has no address.
  *  - The device BOOTIF, and (as dracut does) every NIC, becomes the NIC of
  *    BOOTIF=, unless rd.bootif=0.  BOOTIF= goes before bootdev=.
- * What is wrong only in sum is in said->fault. */
+ * What is wrong only in sum is in said->network. */
 void netparam_finish(struct said *said);
 
 #endif

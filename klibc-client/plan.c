@@ -295,6 +295,8 @@ int plan_merge(struct plan *plan, const struct said *said, struct fault *f)
 	merge_accounts(plan, said);
 	merge_targets(plan, said);
 	plan_merge_nics(plan, said);
+	if (!plan->network.err)
+		plan->network = said->network;
 	if (!said->fault.err)
 		return 0;
 	if (!plan->target_count) {

@@ -30,6 +30,7 @@ struct plan {
 	struct remarks remarks;
 
 	/* While it is made. */
+	struct fault network;		/* see struct said */
 	struct plan_account accounts[PLAN_ACCOUNTS_MAX];
 	size_t account_count;
 	/* For all portals of later sources; SOURCE_NONE: their own. */

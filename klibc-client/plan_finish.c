@@ -218,6 +218,13 @@ int plan_finish(struct plan *plan, bool discovery, struct fault *f)
 {
 	int rc = 0;
 
+	if (plan->network.err && (plan->target_count || plan->want_dhcp)) {
+		*f = plan->network;
+		return -f->err;
+	}
+	if (plan->network.err)
+		remark_ignored(&plan->remarks, source_words(SOURCE_CMDLINE),
+			       "%s", plan->network.text);
 	if (!plan->target_count)
 		return fault(f, STAGE_PLAN, ENODATA,
 			     "nothing to boot: neither options, command line, iBFT, DHCP nor files name a target");

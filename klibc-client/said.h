@@ -152,6 +152,9 @@ struct said {
 	/* Wrong, but of no matter when a source that goes before says what to
 	 * boot. */
 	struct fault fault;
+	/* Wrong about the network: of no matter when there is nothing to
+	 * boot. */
+	struct fault network;
 	struct remarks *remarks;
 };
 

@@ -105,7 +105,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	netparam_finish(&said);
 	check(&said);
-	for (const char *c = said.fault.text; said.fault.err && *c; c++)
+	for (const char *c = said.network.text; said.network.err && *c; c++)
 		MUST(*c >= ' ' && *c <= '~');
 	return 0;
 }

@@ -153,8 +153,8 @@ static inline const char *show_net(struct show *s, const struct said *said)
 		show(s, "; ibft");
 	if (said->no_nics)
 		show(s, "; no nics");
-	if (said->fault.err)
-		show(s, "; fault: %s", said->fault.text);
+	if (said->network.err)
+		show(s, "; fault: %s", said->network.text);
 	for (size_t i = 0; i < said->remarks->count; i++) {
 		const struct remark *m = &said->remarks->list[i];
 

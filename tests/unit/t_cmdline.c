@@ -87,6 +87,7 @@ static const struct {
 static void test_wrong(void)
 {
 	struct fault f;
+	int rc;
 
 	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++) {
 		const struct fake_file files[] = {
@@ -96,7 +97,13 @@ static void test_wrong(void)
 			{ NULL, NULL, 0 }
 		};
 
-		SAME(read_files(files, NULL, &f), -EINVAL, wrong[i].why);
+		rc = read_files(files, NULL, &f);
+		/* What is wrong about the network waits until it matters. */
+		if (!rc) {
+			rc = -said.network.err;
+			f = said.network;
+		}
+		SAME(rc, -EINVAL, wrong[i].why);
 		SAME(f.stage, STAGE_PLAN, wrong[i].why);
 		if (strncmp(f.text, wrong[i].fault, strlen(wrong[i].fault)))
 			SAME_TEXT(f.text, wrong[i].fault, wrong[i].why);
