@@ -96,7 +96,23 @@ def static6_kept(t):
     t.client.ip("addr", "add", "2001:db8:1::77/64", "dev", "eth0", "nodad")
     t.boot(STATIC6, target=SERVER6)
     t.ok()
-    t.check("2001:db8:1::77/64" in t.addresses("eth0"), "it is gone")
+    t.addr("eth0", "2001:db8:1::77/64")
+
+
+@case
+def static6_beside_the_router(t):
+    """An address that a router advertised is nobody's configuration: the
+    static one stands beside it."""
+    t.nic("eth0", f"{SERVER6}/64", "fe80::1/64")
+    t.listener()
+    advertise(t)
+    t.client.up("eth0")
+    t.await_address("eth0", "2001:db8:1:")
+    t.boot("ip=[2001:db8:1::2]:::64::eth0:none", target=SERVER6)
+    t.ok()
+    t.check("2001:db8:1::2/64" in t.addresses("eth0"), "it was not set")
+    t.check(len(t.addresses("eth0")) == 2, f"{t.addresses('eth0')}")
+    t.connects(SERVER6, source="2001:db8:1::2")
 
 
 @case

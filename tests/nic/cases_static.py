@@ -197,7 +197,7 @@ def address_kept(t):
     t.client.ip("route", "add", "default", "via", "10.1.0.1")
     t.boot(STATIC.format("eth0"))
     t.ok()
-    t.check("10.1.0.77/24" in t.addresses("eth0"), "the address is gone")
+    t.addr("eth0", "10.1.0.77/24")
     t.route("default", "eth0", "10.1.0.1")
 
 
@@ -264,6 +264,19 @@ def bridge_by_name(t):
 
 
 @case
+def bridge_by_mac(t):
+    """Its port has the same MAC address, and is not taken for it."""
+    t.nic("eth0", "10.1.0.1/24", mac=MAC)
+    t.client.ip("link", "add", "br0", "type", "bridge")
+    t.client.ip("link", "set", "eth0", "master", "br0")
+    t.client.up("eth0")
+    t.listener()
+    t.boot(STATIC.format(MAC.replace(":", "-")))
+    all_there(t, "br0")
+    t.addr("eth0")
+
+
+@case
 def link_only(t):
     """ip=eth0:none: the link comes up, and no address."""
     t.nic("eth0", "10.1.0.1/24")
@@ -315,6 +328,7 @@ def slow_wire(t):
 def jumbo_black_hole(t):
     """MTU 9000 here and there, a switch between that drops long frames."""
     wire = t.wire("eth0", "10.1.0.1/24", mtu=9000, largest=1514)
+    t.client.ip("link", "set", "eth0", "mtu", "1500")
     t.tgt()
     t.boot(STATIC.format("eth0") + ":9000")
     t.ok()
@@ -331,10 +345,11 @@ def jumbo_black_hole(t):
 def path_mtu(t):
     """A router with a smaller MTU behind the jumbo NIC says so, and is heard."""
     t.nic("eth0", "10.1.0.1/24", mtu=9000)
-    t.server.ip("link", "set", "s-eth0", "mtu", "9000")
+    t.client.ip("link", "set", "eth0", "mtu", "1500")
     t.tgt(t.far_network("10.7.0.1/24", "10.7.0.9/24", mtu=1400))
     t.boot(STATIC.format("eth0") + ":9000", target="10.7.0.9")
     t.ok()
+    t.mtu("eth0", 9000)
     t.probe("--wait=40")
     t.ok()
     t.check("disk, 8 MiB" in t.out, f"no disk: {t.out}")
