@@ -200,7 +200,9 @@ class Test(Expect):
         """An iBFT: a file's path below tests/data/ibft, or lines for
         `ibft make`."""
         if "\n" in table:
-            made = subprocess.run([IBFT, "make", "-"], input=table.encode(),
+            description = self.folder / "table.txt"
+            description.write_text(table)
+            made = subprocess.run([IBFT, "make", description],
                                   capture_output=True, check=False)
             if made.returncode:
                 raise RuntimeError(f"ibft make: {made.stderr.decode()}")
