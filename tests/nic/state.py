@@ -35,17 +35,14 @@ def settled(namespace):
     """The same once the kernel has ended what goes on by itself (an address of
     the link is looked for on it for a second)."""
     end = time.monotonic() + 6
-    last = None
-    while True:
-        now = snapshot(namespace)
-        quiet = not any(address.get("tentative") and
-                        not address.get("dadfailed")
-                        for link in now["addr"][0]
-                        for address in link.get("addr_info", []))
-        if (quiet and now == last) or time.monotonic() > end:
-            return now
-        last = now
+    while any(address.get("tentative") and not address.get("dadfailed")
+              for link in namespace.json("addr")
+              for address in link.get("addr_info", [])):
+        if time.monotonic() > end:
+            break
         time.sleep(0.2)
+    time.sleep(0.1)			# the routes of what is no more tentative
+    return snapshot(namespace)
 
 
 def name_of(thing):
