@@ -41,7 +41,7 @@ static int read_to_end(int fd, char *text, size_t size)
 static int linux_read_file(const struct sys *sys, const char *path,
 			   char *text, size_t size)
 {
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	int rc;
 
 	(void)sys;
