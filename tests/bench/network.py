@@ -34,8 +34,10 @@ THEIRS, IPCONFIG = "/usr/sbin/iscsistart", "/usr/lib/klibc/bin/ipconfig"
 RESULT = TOP / "build/bench-network.json"
 INSIDE = "ISCSIBOOT_BENCH_NAMESPACE"
 MAC, PORTAL = "52:54:00:77:00:01", "10.77.0.1"
+GATEWAY = "10.77.0.254"			# the table's
 TARGET = f"netroot=iscsi:{PORTAL}::::iqn.2026-11.test:disk"
 STATIC = f"ip=10.77.0.60:::24::eth0:none {TARGET}"
+SILENT = f"ip=10.77.0.60::10.77.0.99:24::eth0:none {TARGET}"
 DEAD = f"{STATIC} ip=10.78.0.60:::24::eth1:none"
 TRIES = 7
 LIMIT = 60
@@ -47,6 +49,7 @@ GROUPS = {
         ("ours, iBFT", [OURS, "-N"], ""),
         ("ours, command line", STATIC, ""),
         ("ours, dead NIC beside it", DEAD, "dead"),
+        ("ours, gateway that is silent", SILENT, ""),
     ],
     "DHCP": [
         ("ipconfig, link down", [IPCONFIG, "-t", "30", "eth0"], ""),
@@ -88,7 +91,8 @@ class Cable:
         self.client, self.server = Namespace(f"c{number}"), \
             Namespace(f"s{number}")
         veth(self.client, "eth0", self.server, "s0", MAC)
-        self.server.address("s0", f"{PORTAL}/24")
+        for address in (PORTAL, GATEWAY):
+            self.server.address("s0", f"{address}/24")
         self.server.up("s0")
         if special == "dead":
             veth(self.client, "eth1", self.server, "s1")

@@ -31,18 +31,26 @@ def snapshot(namespace):
             for kind, commands in SHOWN.items()}
 
 
+def quiet(now):
+    """Nothing goes on by itself: no address of the link is looked for on it,
+    which takes a second, and no carrier is on its way through the kernel."""
+    return not any(
+        {"LOWER_UP", "NO-CARRIER"} <= set(link["flags"]) or
+        any(address.get("tentative") and not address.get("dadfailed")
+            for address in link.get("addr_info", []))
+        for link in now["addr"][0])
+
+
 def settled(namespace):
-    """The same once the kernel has ended what goes on by itself (an address of
-    the link is looked for on it for a second)."""
+    """A snapshot that stays as it is, if it does within some seconds."""
     end = time.monotonic() + 6
-    while any(address.get("tentative") and not address.get("dadfailed")
-              for link in namespace.json("addr")
-              for address in link.get("addr_info", [])):
-        if time.monotonic() > end:
-            break
+    last = None
+    while True:
+        now = snapshot(namespace)
+        if (quiet(now) and now == last) or time.monotonic() > end:
+            return now
+        last = now
         time.sleep(0.2)
-    time.sleep(0.1)			# the routes of what is no more tentative
-    return snapshot(namespace)
 
 
 def name_of(thing):
