@@ -4,13 +4,13 @@
 #ifndef NETFILE_H
 #define NETFILE_H
 
-#include "kept.h"
+#include "nic_kept.h"
 #include "state_file.h"
 
 /* One set of files at work; file is used again and again. */
 struct netfile {
 	const struct sys *sys;
-	const struct kept *kept;
+	const struct kept_nics *kept;
 	struct state_file file;
 };
 

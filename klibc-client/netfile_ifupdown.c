@@ -29,7 +29,7 @@ static void put_state(struct netfile *f, const struct kept_nic *n)
  * has an address, best that of the first target. */
 static void put_interface(struct netfile *f)
 {
-	const struct kept *k = f->kept;
+	const struct kept_nics *k = f->kept;
 	const struct kept_nic *best = NULL;
 
 	if (f->sys->exists(f->sys, "/run/initramfs/open-iscsi.interface"))

@@ -68,7 +68,7 @@ bool netfile_onlink(const struct plan_nic *c)
 void netfiles_write(const struct sys *sys, const struct plan *plan)
 {
 	struct netfile f = { .sys = sys };
-	struct kept kept;
+	struct kept_nics kept;
 
 	kept_find(&kept, sys, plan);
 	if (!kept.count)

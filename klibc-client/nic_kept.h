@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The NICs that the booted system has to leave as they are: each device once,
  * with all that the plan says about it and what the kernel knows of it. */
-#ifndef KEPT_H
-#define KEPT_H
+#ifndef NIC_KEPT_H
+#define NIC_KEPT_H
 
 #include "plan.h"
 #include "sys.h"
@@ -30,7 +30,7 @@ struct kept_nic {
 	bool disk;			/* the first target is reached by it */
 };
 
-struct kept {
+struct kept_nics {
 	const struct plan *plan;
 	struct kept_nic nics[KEPT_NICS_MAX];
 	size_t count;
@@ -39,7 +39,7 @@ struct kept {
 /* The NICs of the plan that carry a target or that were configured, and the
  * parents of VLANs.  Left out: what is not there, has got no address, or has a
  * name that cannot stand in every file (then a message says so). */
-void kept_find(struct kept *k, const struct sys *sys, const struct plan *plan);
+void kept_find(struct kept_nics *k, const struct sys *sys, const struct plan *plan);
 
 /* The NIC's configuration of a family, ADDR_IPV4 or ADDR_IPV6, or NULL; by
  * its address, or by its method where it has none. */
@@ -48,10 +48,10 @@ const struct plan_nic *kept_config(const struct kept_nic *n,
 
 /* Whether this configuration has a routing table of its own: another NIC has
  * an address of that family, too. */
-bool kept_own_table(const struct kept *k, const struct plan_nic *config);
+bool kept_own_table(const struct kept_nics *k, const struct plan_nic *config);
 
 /* Whether the plan's route leaves by this configuration. */
-bool kept_route(const struct kept *k, const struct plan_nic *config,
+bool kept_route(const struct kept_nics *k, const struct plan_nic *config,
 		const struct plan_route *route);
 
 /* ADDR_IPV4 or ADDR_IPV6. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The NICs that the booted system has to leave as they are. */
-#include "kept.h"
+#include "nic_kept.h"
 
 #include <stdio.h>
 
@@ -42,7 +42,7 @@ const struct plan_nic *kept_config(const struct kept_nic *n,
 	return NULL;
 }
 
-bool kept_own_table(const struct kept *k, const struct plan_nic *config)
+bool kept_own_table(const struct kept_nics *k, const struct plan_nic *config)
 {
 	size_t n = 0;
 
@@ -57,7 +57,7 @@ bool kept_own_table(const struct kept *k, const struct plan_nic *config)
 	return n > 1;
 }
 
-bool kept_route(const struct kept *k, const struct plan_nic *config,
+bool kept_route(const struct kept_nics *k, const struct plan_nic *config,
 		const struct plan_route *route)
 {
 	(void)k;
@@ -113,7 +113,7 @@ static bool look_up(struct kept_nic *n, const struct sys *sys)
 	return true;
 }
 
-static struct kept_nic *find(struct kept *k, const char *ifname)
+static struct kept_nic *find(struct kept_nics *k, const char *ifname)
 {
 	for (size_t i = 0; i < k->count; i++)
 		if (!strcmp(k->nics[i].ifname, ifname))
@@ -122,7 +122,7 @@ static struct kept_nic *find(struct kept *k, const char *ifname)
 }
 
 /* The NIC of that name, which is made where it is missing, or NULL. */
-static struct kept_nic *obtain(struct kept *k, const struct sys *sys,
+static struct kept_nic *obtain(struct kept_nics *k, const struct sys *sys,
 			       const char *ifname, uint16_t vlan,
 			       const char *parent)
 {
@@ -182,7 +182,7 @@ static bool leads_to_disk(const struct plan *plan, size_t nic)
 	return addr_same_subnet(&t->portal.addr, &n->address, n->prefix);
 }
 
-void kept_find(struct kept *k, const struct sys *sys, const struct plan *plan)
+void kept_find(struct kept_nics *k, const struct sys *sys, const struct plan *plan)
 {
 	size_t count;
 
