@@ -63,6 +63,9 @@ static const struct {
 };
 
 #define CHAP_ALGS SESSION "auth.chap_algs"
+/* Seconds between pings, and how long an answer may take. */
+#define KEEP_PING_S 5
+
 #define FAST_ABORT SESSION "iscsi.FastAbort"
 
 static uint32_t *field(struct settings *s, const struct number *n)
@@ -124,7 +127,19 @@ static int set_number(struct settings *s, const struct number *n,
 			     "%s=%.60s: a number from %u to %u is needed",
 			     n->name, value, n->low, n->high);
 	*field(s, n) = (uint32_t)v;
+	s->said |= 1U << (n - numbers);
 	return 0;
+}
+
+void settings_keep(struct settings *s)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
+		if ((numbers[i].field == offsetof(struct settings,
+						  noop_out_interval) ||
+		     numbers[i].field == offsetof(struct settings,
+						  noop_out_timeout)) &&
+		    !(s->said >> i & 1))
+			*field(s, &numbers[i]) = KEEP_PING_S;
 }
 
 static int unknown(const char *text, struct fault *f)

@@ -122,6 +122,8 @@ static void set_one(size_t row, uint64_t value)
 	SAME(settings_set(&s, text, &f), good ? 0 : -EINVAL, text);
 	if (good)
 		memcpy((char *)&want + ranges[row].field, &then, sizeof(then));
+	SAME(s.said, good ? 1U << row : 0, "and that it was said");
+	want.said = s.said;
 	OK(!memcmp(&s, &want, sizeof(s)), text);
 	snprintf(wrong, sizeof(wrong), "%s: a number from %u to %u is needed",
 		 text, ranges[row].low, ranges[row].high);
