@@ -186,9 +186,12 @@ static void run_sessions(struct boot *b)
 	}
 }
 
-static int open_kernel(struct boot *b, struct fault *f)
+static int open_kernel(struct boot *b, uint64_t deadline, struct fault *f)
 {
-	int rc = kernel_open(&b->kernel, b->sys, kernel_event, b, f);
+	int rc = b->options->keep ?
+		kernel_open_keeping(&b->kernel, b->sys, kernel_event, b,
+				    deadline, f) :
+		kernel_open(&b->kernel, b->sys, kernel_event, b, f);
 
 	if (rc)
 		return rc;
@@ -244,8 +247,10 @@ static void write_report(const struct boot *b, const struct fault *f)
 static int boot(struct boot *b, uint64_t deadline, struct fault *f)
 {
 	bool once = !b->options->wait;
-	int rc = open_kernel(b, f);
+	int rc = open_kernel(b, deadline, f);
 
+	if (b->options->keep)
+		settings_keep(&b->settings);
 	resolve_plan_servers(b->sys, &b->plan, &b->servers);
 	for (size_t i = 0; !rc && i < b->plan.target_count; i++)
 		session_init(&b->sessions[b->count++], b->sys, &b->plan,
@@ -261,7 +266,11 @@ static int boot(struct boot *b, uint64_t deadline, struct fault *f)
 	}
 	write_report(b, f);
 	b->sys->close(b->sys, b->uevents);
-	b->sys->close(b->sys, b->kernel.fd);
+	/* A keeper goes on with it: what comes meanwhile is not lost. */
+	if (rc || !b->options->keep) {
+		b->sys->close(b->sys, b->kernel.fd);
+		b->kernel.fd = -1;
+	}
 	return rc;
 }
 

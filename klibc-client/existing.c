@@ -87,11 +87,14 @@ static void read_session(struct found *f)
 }
 
 /* Never logged in, and the process that made it has ended.  A creator of -1
- * is the kernel's or a keeper's. */
+ * is the kernel's or of one that meant to keep it; the latter is gone when
+ * this process may be what it was. */
 static bool half_made(const struct found *f)
 {
 	uint64_t pid;
 
+	if (f->walk->kernel->keep && !strcmp(f->creator, "-1"))
+		return strcmp(f->state, "LOGGED_IN") && !f->scanned;
 	return strcmp(f->state, "LOGGED_IN") && !f->scanned &&
 	       !number_decimal(f->creator, INT32_MAX, &pid) &&
 	       !f->walk->sys->process_alive(f->walk->sys, (int)pid);

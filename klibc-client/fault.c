@@ -19,6 +19,7 @@ const char *stage_name(enum stage stage)
 		[STAGE_HANDOFF] = "handoff",
 		[STAGE_SCAN] = "scan",
 		[STAGE_REPORT] = "report",
+		[STAGE_KEEPER] = "keeper",
 	};
 
 	return names[stage];
@@ -70,6 +71,7 @@ static const struct {
 	{ ENOTCONN, 4, true, "not connected" },
 	{ EDESTADDRREQ, 4, false, "no address" },
 	{ EADDRNOTAVAIL, 4, true, "address not available" },
+	{ ESRCH, 20, false, "no such process" },
 	{ ENXIO, 22, false, "no such disk" },
 };
 

@@ -113,12 +113,8 @@ static uint32_t number_at(const void *base, size_t offset)
 	return value;
 }
 
-int handoff_bind(struct handoff *h, int fd, const struct plan *plan,
-		 const struct plan_target *target,
-		 const struct portal *persistent, struct fault *f)
+int handoff_bind_again(struct handoff *h, int fd, struct fault *f)
 {
-	const struct chap_account *a = &target->account;
-	char address[ADDR_TEXT_SIZE];
 	struct uevent ev = {
 		.type = UEVENT_BIND_CONN,
 		.u.bind_conn = { .sid = h->sid, .cid = h->cid,
@@ -129,12 +125,45 @@ int handoff_bind(struct handoff *h, int fd, const struct plan *plan,
 
 	if (!rc)
 		rc = ev.r.retcode;
+	return rc ? failed("take over the TCP connection", rc, f) : 0;
+}
+
+int handoff_persistent(struct handoff *h, const struct portal *portal,
+		       struct fault *f)
+{
+	char address[ADDR_TEXT_SIZE];
+
+	set_text(h, PARAM_PERSISTENT_ADDRESS, addr_text(&portal->addr, address),
+		 f);
+	set_number(h, PARAM_PERSISTENT_PORT, portal->port, f);
+	return -f->err;
+}
+
+int handoff_stop(struct handoff *h, struct fault *f)
+{
+	struct uevent ev = {
+		.type = UEVENT_STOP_CONN,
+		.u.stop_conn = { .sid = h->sid, .cid = h->cid,
+				 .flag = STOP_CONN_RECOVER },
+	};
+	int rc = kernel_request(h->kernel, &ev, NULL, 0);
+
+	if (!rc)
+		rc = ev.r.retcode;
+	return rc ? failed("stop the connection", rc, f) : 0;
+}
+
+int handoff_bind(struct handoff *h, int fd, const struct plan *plan,
+		 const struct plan_target *target,
+		 const struct portal *persistent, struct fault *f)
+{
+	const struct chap_account *a = &target->account;
+	int rc = handoff_bind_again(h, fd, f);
+
 	if (rc)
-		return failed("take over the TCP connection", rc, f);
+		return rc;
 	set_text(h, PARAM_TARGET_NAME, target->name, f);
-	set_text(h, PARAM_PERSISTENT_ADDRESS,
-		 addr_text(&persistent->addr, address), f);
-	set_number(h, PARAM_PERSISTENT_PORT, persistent->port, f);
+	handoff_persistent(h, persistent, f);
 	set_number(h, PARAM_SESS_RECOVERY_TMO,
 		   h->settings->replacement_timeout, f);
 	set_text(h, PARAM_USERNAME, a->name, f);
@@ -172,7 +201,7 @@ int handoff_send_pdu(struct handoff *h, const struct pdu *pdu,
 	rc = kernel_request(h->kernel, &ev, payload, BHS_SIZE + padded);
 	if (!rc)
 		rc = ev.r.retcode;
-	return rc ? failed("send a login PDU", rc, f) : 0;
+	return rc ? failed("send a PDU", rc, f) : 0;
 }
 
 /* What the login settled: a parameter, and its field of struct params. */

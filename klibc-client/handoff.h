@@ -29,7 +29,17 @@ int handoff_bind(struct handoff *h, int fd, const struct plan *plan,
 		 const struct plan_target *target,
 		 const struct portal *persistent, struct fault *f);
 
-/* Send a login PDU over the kernel's connection. */
+/* A later login of a session that exists: what the kernel has of the
+ * connection is ended, its commands wait; then it is given a new one.
+ * 0 or -errno with the fault. */
+int handoff_stop(struct handoff *h, struct fault *f);
+int handoff_bind_again(struct handoff *h, int fd, struct fault *f);
+
+/* Where a later login begins has changed. */
+int handoff_persistent(struct handoff *h, const struct portal *portal,
+		       struct fault *f);
+
+/* Send a PDU over the kernel's connection. */
 int handoff_send_pdu(struct handoff *h, const struct pdu *pdu,
 		     struct fault *f);
 

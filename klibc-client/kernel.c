@@ -12,9 +12,14 @@
  * trouble. */
 #define REPLY_MS 10000
 
-int kernel_open(struct kernel *k, const struct sys *sys,
-		void (*event)(void *arg, const struct uevent_message *m),
-		void *arg, struct fault *f)
+/* Another run that makes sessions to be kept is waited for. */
+#define TURN_MS 50
+
+/* Prepare: everything but the socket. */
+static int find_driver(struct kernel *k, const struct sys *sys,
+		       void (*event)(void *arg,
+				     const struct uevent_message *m),
+		       void *arg, struct fault *f)
 {
 	char text[32];
 	int n = sys->read_file(sys, HANDLE_FILE, text, sizeof(text));
@@ -23,6 +28,7 @@ int kernel_open(struct kernel *k, const struct sys *sys,
 	k->event = event;
 	k->arg = arg;
 	k->fd = -1;
+	k->keep = k->missed = false;
 	if (n == -EACCES || n == -EPERM)
 		return fault(f, STAGE_HANDOFF, EPERM,
 			     "only root (CAP_SYS_ADMIN) may make iSCSI sessions");
@@ -31,11 +37,45 @@ int kernel_open(struct kernel *k, const struct sys *sys,
 	if (n <= 0 || number_decimal(text, UINT64_MAX, &k->transport_handle))
 		return fault(f, STAGE_HANDOFF, EOPNOTSUPP,
 			     "the kernel's iscsi_tcp driver is not there: " HANDLE_FILE " cannot be read");
-	k->fd = sys->netlink(sys, NETLINK_ISCSI_PROTOCOL, UEVENT_GROUP);
-	if (k->fd < 0)
-		return fault(f, STAGE_HANDOFF, -k->fd, "NETLINK_ISCSI: %s",
-			     errno_words(-k->fd).text);
 	return 0;
+}
+
+static int opened(struct kernel *k, int fd, struct fault *f)
+{
+	k->fd = fd;
+	return fd >= 0 ? 0 : fault(f, STAGE_HANDOFF, -fd, "NETLINK_ISCSI: %s",
+				   errno_words(-fd).text);
+}
+
+int kernel_open(struct kernel *k, const struct sys *sys,
+		void (*event)(void *arg, const struct uevent_message *m),
+		void *arg, struct fault *f)
+{
+	int rc = find_driver(k, sys, event, arg, f);
+
+	return rc ? rc : opened(k, sys->netlink(sys, NETLINK_ISCSI_PROTOCOL,
+						UEVENT_GROUP), f);
+}
+
+int kernel_open_keeping(struct kernel *k, const struct sys *sys,
+			void (*event)(void *arg,
+				      const struct uevent_message *m),
+			void *arg, uint64_t deadline, struct fault *f)
+{
+	struct sys_wait none = { .fd = -1 };
+	int rc = find_driver(k, sys, event, arg, f);
+
+	if (rc)
+		return rc;
+	k->keep = true;
+	do {
+		rc = sys->netlink_as(sys, NETLINK_ISCSI_PROTOCOL,
+				     UEVENT_GROUP, KERNEL_CREATOR_KEPT);
+		if (rc != -EADDRINUSE || sys->now(sys) >= deadline)
+			break;
+		sys->wait(sys, &none, 1, sys->now(sys) + TURN_MS);
+	} while (true);
+	return opened(k, rc, f);
 }
 
 void kernel_close(struct kernel *k)
@@ -54,8 +94,10 @@ static int take_one(struct kernel *k, uint16_t request, struct uevent *ev)
 	size_t left = (size_t)n;
 	int found = 0;
 
-	if (n < 0)
+	if (n < 0) {
+		k->missed |= n == -ENOBUFS;
 		return n;
+	}
 	while (uevent_get(&at, &left, &m)) {
 		if (request && m.nlmsg_type == request) {
 			*ev = m.ev;

@@ -8,6 +8,9 @@
 #include "sys.h"
 #include "uevent.h"
 
+/* As what the kernel then remembers a session's creator: -1, nobody. */
+#define KERNEL_CREATOR_KEPT 0xffffffff
+
 struct kernel {
 	const struct sys *sys;
 	int fd;				/* -1: not open */
@@ -16,6 +19,8 @@ struct kernel {
 	 * the message is valid during the call. */
 	void (*event)(void *arg, const struct uevent_message *m);
 	void *arg;
+	bool keep;			/* what it makes belongs to a keeper */
+	bool missed;			/* events were lost; the reader clears it */
 	uint8_t tx[UEVENT_MESSAGE_MAX];
 	uint8_t rx[UEVENT_MESSAGE_MAX];
 };
@@ -24,6 +29,14 @@ struct kernel {
 int kernel_open(struct kernel *k, const struct sys *sys,
 		void (*event)(void *arg, const struct uevent_message *m),
 		void *arg, struct fault *f);
+/* The same, for sessions that are to be kept: their creator reads -1, and
+ * iscsid leaves them alone for their whole life.  One process at a time can do
+ * this; the others wait for it, for so long as a boot may take. */
+int kernel_open_keeping(struct kernel *k, const struct sys *sys,
+			void (*event)(void *arg,
+				      const struct uevent_message *m),
+			void *arg, uint64_t deadline, struct fault *f);
+
 void kernel_close(struct kernel *k);
 
 /* Send one request and wait for its reply; ev becomes the reply.  0, or the

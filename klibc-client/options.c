@@ -40,6 +40,12 @@ const char options_help[] =
 "      --probe[=json]         log in from user space, list the LUNs, log out\n"
 "      --discover             list the targets at the portal (with -a)\n"
 "      --json                 --plan, --probe, --discover, the boot: print JSON\n"
+"      --keep[=rt]            stay, and bring the session back when it is lost\n"
+"      --no-keep              leave the session to iscsid (the default)\n"
+"      --attach               with --keep: keep the sessions that exist\n"
+"      --status[=json]        what the session keeper has done\n"
+"      --stop                 end the session keeper\n"
+"      --handover             with --stop: only where iscsid takes over\n"
 "      --wait=SECONDS         try for so long (180); 0 tries once\n"
 "      --no-network           use the NICs as they are, and set up none\n"
 "      --timeline=FILE        write when each stage began and ended (JSON)\n"
@@ -53,7 +59,8 @@ const char options_help[] =
 enum {
 	OPT_WAIT = 256, OPT_TIMELINE, OPT_KMSG, OPT_PROBE, OPT_DISCOVER,
 	OPT_JSON, OPT_CMDLINE, OPT_SECRETS, OPT_PLAN, OPT_DHCP_CLIENT,
-	OPT_NO_NETWORK,
+	OPT_NO_NETWORK, OPT_KEEP, OPT_NO_KEEP, OPT_ATTACH, OPT_STATUS,
+	OPT_STOP, OPT_HANDOVER,
 };
 
 static const struct option long_options[] = {
@@ -76,6 +83,12 @@ static const struct option long_options[] = {
 	{ "probe", optional_argument, NULL, OPT_PROBE },
 	{ "discover", no_argument, NULL, OPT_DISCOVER },
 	{ "json", no_argument, NULL, OPT_JSON },
+	{ "keep", optional_argument, NULL, OPT_KEEP },
+	{ "no-keep", no_argument, NULL, OPT_NO_KEEP },
+	{ "attach", no_argument, NULL, OPT_ATTACH },
+	{ "status", optional_argument, NULL, OPT_STATUS },
+	{ "stop", no_argument, NULL, OPT_STOP },
+	{ "handover", no_argument, NULL, OPT_HANDOVER },
 	{ "wait", required_argument, NULL, OPT_WAIT },
 	{ "no-network", no_argument, NULL, OPT_NO_NETWORK },
 	{ "timeline", required_argument, NULL, OPT_TIMELINE },
@@ -142,6 +155,17 @@ static int take_form(struct options *o, enum action action, const char *option,
 		return fault(f, STAGE_OPTIONS, EINVAL,
 			     "%s=%.40s: json is the only form", option, form);
 	return take_action(o, action, false);
+}
+
+static int take_keep(struct options *o, const char *how, struct fault *f)
+{
+	if (how && strcmp(how, "rt"))
+		return fault(f, STAGE_OPTIONS, EINVAL,
+			     "--keep=%.40s: rt (with real-time priority) is the only form",
+			     how);
+	o->keep = true;
+	o->realtime = how != NULL;
+	return 0;
 }
 
 static int take_param(struct options *o, const char *arg, struct fault *f)
@@ -226,6 +250,20 @@ static int take_option(struct options *o, int c, char *arg, struct fault *f)
 	case OPT_SECRETS:
 		o->secrets = arg;
 		return 0;
+	case OPT_KEEP:
+		return take_keep(o, arg, f);
+	case OPT_NO_KEEP:
+		o->keep = false;
+		return 0;
+	case OPT_ATTACH:
+		return take_action(o, ACTION_ATTACH, false);
+	case OPT_STATUS:
+		return take_form(o, ACTION_STATUS, "--status", arg, f);
+	case OPT_STOP:
+		return take_action(o, ACTION_STOP, false);
+	case OPT_HANDOVER:
+		o->handover = true;
+		return 0;
 	case OPT_DISCOVER:
 		return take_action(o, ACTION_DISCOVER, false);
 	case OPT_JSON:
@@ -274,6 +312,12 @@ static int check(const struct options *o, struct fault *f)
 	if (discover && (o->target_name || o->firmware || o->cmdline))
 		return fault(f, STAGE_OPTIONS, EINVAL,
 			     "--discover asks a portal for all its targets: it goes with -a, and not with -t, -b, -N, -f or --cmdline");
+	if (o->action == ACTION_ATTACH && !o->keep)
+		return fault(f, STAGE_OPTIONS, EINVAL,
+			     "--attach says what --keep keeps: the two go together");
+	if (o->handover && o->action != ACTION_STOP)
+		return fault(f, STAGE_OPTIONS, EINVAL,
+			     "--handover says how --stop ends the keeper: the two go together");
 	if (o->firmware && o->cmdline)
 		return fault(f, STAGE_OPTIONS, EINVAL,
 			     "-b and -f are about what firmware says, and only that: they do not go with --cmdline");

@@ -17,6 +17,9 @@ enum action {
 	ACTION_PROBE,			/* --probe */
 	ACTION_DISCOVER,		/* --discover */
 	ACTION_PLAN,			/* --plan */
+	ACTION_ATTACH,			/* --attach */
+	ACTION_STATUS,			/* --status */
+	ACTION_STOP,			/* --stop */
 	ACTION_VERSION,			/* -v */
 	ACTION_HELP,			/* -h */
 };
@@ -35,6 +38,8 @@ struct options {
 	uint32_t wait;			/* seconds; 0: try once */
 	bool kmsg, json;
 	bool no_network;		/* the NICs are somebody else's */
+	bool keep, realtime;		/* --keep, --keep=rt */
+	bool handover;			/* with --stop */
 	struct settings settings;	/* -P */
 	const char *params[PARAMS_MAX];	/* the same, as they were said */
 	size_t param_count;

@@ -73,10 +73,13 @@ struct sys {
 	int (*finish_write)(const struct sys *sys, int fd);
 
 	/* Sockets, all non-blocking.  netlink: bound with our process id and
-	 * to these groups.  connect: TCP, from may be NULL; -EINPROGRESS is
-	 * not an error; when it can be written, connected() says what became
-	 * of it. */
+	 * to these groups; netlink_as: with that id and no other, -EADDRINUSE
+	 * when somebody has it.  connect: TCP, from may be NULL; -EINPROGRESS
+	 * is not an error; when it can be written, connected() says what
+	 * became of it. */
 	int (*netlink)(const struct sys *sys, int protocol, uint32_t groups);
+	int (*netlink_as)(const struct sys *sys, int protocol,
+			  uint32_t groups, uint32_t id);
 	int (*connect)(const struct sys *sys, const struct portal *portal,
 		       const struct sys_from *from);
 	int (*connected)(const struct sys *sys, int fd);
@@ -105,6 +108,15 @@ struct sys {
 	int (*spawn)(const struct sys *sys, const char *const argv[]);
 	int (*finish_spawn)(const struct sys *sys, int fd, char *said,
 			    size_t size);
+
+	/* The session keeper's control socket, which only root may use:
+	 * control_listen gives -EADDRINUSE when a keeper runs;
+	 * control_accept gives -EAGAIN when nobody waits, -EACCES after it
+	 * has sent another user away; control_connect -ECONNREFUSED when no keeper runs, -EACCES
+	 * when who listens there is not root. */
+	int (*control_listen)(const struct sys *sys);
+	int (*control_accept)(const struct sys *sys, int fd);
+	int (*control_connect)(const struct sys *sys);
 
 	/* Modules.  modprobe: -ENOSYS when there is no such program, else its
 	 * exit status. */

@@ -38,13 +38,24 @@ static int read_to_end(int fd, char *text, size_t size)
 	return (int)have;
 }
 
+/* open(2), from where the keeper holds on. */
+static int open_path(const struct sys *sys, const char *path, int flags)
+{
+	const struct sys_linux *l = (const struct sys_linux *)sys;
+
+	if (l->keeping && !strncmp(path, "/proc/", 6))
+		return openat(l->proc, path + 6, flags | O_CLOEXEC);
+	if (l->keeping && !strncmp(path, "/sys/", 5))
+		return openat(l->sysfs, path + 5, flags | O_CLOEXEC);
+	return open(path, flags | O_CLOEXEC);
+}
+
 static int linux_read_file(const struct sys *sys, const char *path,
 			   char *text, size_t size)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open_path(sys, path, O_RDONLY);
 	int rc;
 
-	(void)sys;
 	if (fd < 0)
 		return -errno;
 	rc = read_to_end(fd, text, size);
@@ -372,11 +383,32 @@ static int linux_random(const struct sys *sys, enum sys_random quality,
 	return n < 0 ? -errno : (size_t)n == len ? 0 : -EIO;
 }
 
+static void output_rarely(struct sys_linux *l, const char *text)
+{
+	unsigned int dropped;
+	char line[80];
+
+	if (!rate_take(&l->rate, l->sys.now(&l->sys), &dropped))
+		return;
+	if (dropped) {
+		snprintf(line, sizeof(line),
+			 "iscsistart: keeper: %u messages were left out\n",
+			 dropped);
+		write_all(l->kmsg, line, strlen(line));
+	}
+	write_all(l->kmsg, text, strlen(text));
+}
+
 static void linux_output(const struct sys *sys, enum sys_output where,
 			 const char *text)
 {
 	const struct sys_linux *l = (const struct sys_linux *)sys;
 	int fd = where == SYS_STDOUT ? STDOUT_FILENO : STDERR_FILENO;
+
+	if (l->keeping) {
+		output_rarely((struct sys_linux *)(uintptr_t)sys, text);
+		return;
+	}
 
 	/* A full or closed output must not end a boot. */
 	if (where == SYS_MESSAGES && l->kmsg >= 0)
@@ -395,6 +427,8 @@ const struct sys *sys_linux_init(struct sys_linux *l)
 {
 	*l = (struct sys_linux){
 		.kmsg = -1,
+		.proc = -1,
+		.sysfs = -1,
 		.sys = {
 			.read_file = linux_read_file,
 			.read_private = linux_read_private,
@@ -409,8 +443,12 @@ const struct sys *sys_linux_init(struct sys_linux *l)
 			.start_write = linux_start_write,
 			.finish_write = linux_finish_write,
 			.netlink = socket_netlink,
+			.netlink_as = socket_netlink_as,
 			.connect = socket_connect,
 			.connected = socket_connected,
+			.control_listen = socket_control_listen,
+			.control_accept = socket_control_accept,
+			.control_connect = socket_control_connect,
 			.datagram = socket_datagram,
 			.packet = socket_packet,
 			.hung_up = socket_hung_up,

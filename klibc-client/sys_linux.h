@@ -3,11 +3,17 @@
 #ifndef SYS_LINUX_H
 #define SYS_LINUX_H
 
+#include "rate.h"
 #include "sys.h"
 
 struct sys_linux {
 	struct sys sys;
 	int kmsg;			/* /dev/kmsg, or -1 */
+	/* Of the session keeper: messages go to kmsg alone and are counted;
+	 * paths below /proc and /sys begin at these. */
+	bool keeping;
+	int proc, sysfs;
+	struct rate rate;
 };
 
 /* Fill in the table and give it back. */

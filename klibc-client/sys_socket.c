@@ -12,16 +12,14 @@
 #include <linux/in6.h>
 #include <linux/netlink.h>
 
-#define WAITS_MAX 32
+#define WAITS_MAX 40	/* a keeper of eight sessions has 36 */
 
-/* The kernel remembers as a session's creator the address that the socket is
- * bound to.  Several sockets of one process: only the first can have its pid,
- * the kernel chooses for the others. */
-int socket_netlink(const struct sys *sys, int protocol, uint32_t groups)
+int socket_netlink_as(const struct sys *sys, int protocol, uint32_t groups,
+		      uint32_t id)
 {
 	struct sockaddr_nl a = {
 		.nl_family = AF_NETLINK,
-		.nl_pid = (uint32_t)getpid(),
+		.nl_pid = id,
 		.nl_groups = groups,
 	};
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK,
@@ -31,17 +29,23 @@ int socket_netlink(const struct sys *sys, int protocol, uint32_t groups)
 	(void)sys;
 	if (fd < 0)
 		return -errno;
-	rc = bind(fd, (struct sockaddr *)&a, sizeof(a));
-	if (rc && errno == EADDRINUSE) {
-		a.nl_pid = 0;
-		rc = bind(fd, (struct sockaddr *)&a, sizeof(a));
-	}
-	if (rc) {
+	if (bind(fd, (struct sockaddr *)&a, sizeof(a))) {
 		rc = -errno;
 		close(fd);
 		return rc;
 	}
 	return fd;
+}
+
+/* The kernel remembers as a session's creator the address that the socket is
+ * bound to.  Several sockets of one process: only the first can have its pid,
+ * the kernel chooses for the others. */
+int socket_netlink(const struct sys *sys, int protocol, uint32_t groups)
+{
+	int fd = socket_netlink_as(sys, protocol, groups, (uint32_t)getpid());
+
+	return fd == -EADDRINUSE ? socket_netlink_as(sys, protocol, groups, 0) :
+				   fd;
 }
 
 union address {

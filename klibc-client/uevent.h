@@ -26,6 +26,16 @@ enum {
 	KEVENT_RECV_PDU = 101,
 	KEVENT_CONN_ERROR = 102,
 	KEVENT_IF_ERROR = 103,	/* in a reply: the request failed */
+	KEVENT_DESTROY_SESSION = 104,
+};
+
+/* enum iscsi_err of the kernel, in CONN_ERROR: those that have words of their
+ * own, and one for when none came. */
+enum {
+	ISCSI_ERROR_CONNECTION = 1011,
+	ISCSI_ERROR_CLOSED = 1020,
+	ISCSI_ERROR_PING = 1022,
+	ISCSI_ERROR_UNKNOWN = 1,
 };
 
 #define UEVENT_GROUP 1		/* where the events are sent */
@@ -93,6 +103,7 @@ struct uevent {
 		struct { uint32_t sid, host_no; } create_session;
 		struct { uint32_t sid, cid; uint64_t recv_handle; } recv_req;
 		struct { uint32_t sid, cid, error; } conn_error;
+		struct { uint32_t host_no, sid; } destroy_session;
 		uint64_t room[2];
 	} r;
 };

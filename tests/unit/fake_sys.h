@@ -51,6 +51,8 @@ struct fake {
 	const char *ended_said;			/* its last line, or NULL */
 	int datagrams;				/* so many sockets were made */
 	int write_rc, make_dir_rc, start_rc, finish_rc, modprobe_rc, release_rc;
+	int netlink_busy;			/* so many times */
+	int listen_rc, accept_rc, control_rc, clients;
 	const char *module_fails;		/* a part of its path */
 	int module_rc;
 	bool hung_up;
@@ -246,6 +248,47 @@ static inline int fake_netlink(const struct sys *sys, int protocol,
 			       FAKE_NETLINK_FD + protocol * 10 + (int)groups;
 }
 
+static inline int fake_netlink_as(const struct sys *sys, int protocol,
+				  uint32_t groups, uint32_t id)
+{
+	struct fake *f = fake_of(sys);
+
+	fake_log(f, "netlink %d %u as %u\n", protocol, groups, id);
+	if (f->netlink_busy) {
+		f->netlink_busy--;
+		return -EADDRINUSE;
+	}
+	return f->netlink_rc ? f->netlink_rc :
+			       FAKE_NETLINK_FD + protocol * 10 + (int)groups;
+}
+
+#define FAKE_LISTEN_FD 60
+#define FAKE_CLIENT_FD 61
+
+static inline int fake_control_listen(const struct sys *sys)
+{
+	return fake_of(sys)->listen_rc ? fake_of(sys)->listen_rc :
+					 FAKE_LISTEN_FD;
+}
+
+/* One client for each time that it is set. */
+static inline int fake_control_accept(const struct sys *sys, int fd)
+{
+	struct fake *f = fake_of(sys);
+
+	(void)fd;
+	if (!f->clients)
+		return -EAGAIN;
+	f->clients--;
+	return f->accept_rc ? f->accept_rc : FAKE_CLIENT_FD;
+}
+
+static inline int fake_control_connect(const struct sys *sys)
+{
+	return fake_of(sys)->control_rc ? fake_of(sys)->control_rc :
+					  FAKE_CLIENT_FD;
+}
+
 static inline int fake_connect(const struct sys *sys,
 			       const struct portal *portal,
 			       const struct sys_from *from)
@@ -418,7 +461,11 @@ static inline const struct sys *fake_begin(struct fake *f,
 		.list_dir = fake_list_dir, .exists = fake_exists,
 		.start_write = fake_start_write,
 		.finish_write = fake_finish_write,
-		.netlink = fake_netlink, .connect = fake_connect,
+		.netlink = fake_netlink, .netlink_as = fake_netlink_as,
+		.control_listen = fake_control_listen,
+		.control_accept = fake_control_accept,
+		.control_connect = fake_control_connect,
+		.connect = fake_connect,
 		.connected = fake_connected, .datagram = fake_datagram,
 		.packet = fake_packet, .hung_up = fake_hung_up,
 		.send = fake_send, .receive = fake_receive,

@@ -41,7 +41,8 @@ def compiled(source, program):
 def boot_files(image=None):
     """The kernel and the initramfs of every machine."""
     BUILD.mkdir(parents=True, exist_ok=True)
-    compiled(HERE / "logout.c", BUILD / "logout")
+    for name in ("logout", "writer"):
+        compiled(HERE / f"{name}.c", BUILD / name)
     # Packing costs more time than loading: this image is not for shipping.
     return (kernel.unpacked(BUILD),
             image or initramfs(BUILD / "base.img", "--compress=none"))
