@@ -16,7 +16,7 @@
 #define OTHERS_MS 500
 #define RETRY_MAX_MS 1000
 /* A refused authentication, which another try will hardly change: twice as
- * long each time, up to 16 s. */
+ * long each time, from 2 s to 16 s. */
 #define SLOW_STEPS 4
 /* A fault that stays is said again. */
 #define SAY_AGAIN_MS 60000
@@ -196,7 +196,16 @@ static void say(struct kept *k, const struct portal *portal,
 		 f->text, (unsigned int)((now - k->since) / 1000));
 }
 
-/* This try ended; another one begins after ms. */
+static uint64_t slow_delay(const struct kept *k)
+{
+	unsigned int steps = k->tries < SLOW_STEPS ? k->tries : SLOW_STEPS;
+
+	/* Two seconds and jitter, at this number of tries. */
+	return retry_delay(k->sys, 100) << steps >> 1;
+}
+
+/* This try ended; another one begins after a while, or at once when it has
+ * waited itself. */
 static void try_failed(struct kept *k, const struct portal *portal,
 		       const struct fault *f, bool waited)
 {
@@ -210,7 +219,7 @@ static void try_failed(struct kept *k, const struct portal *portal,
 	if (waited)
 		ms = 0;
 	if (f->err == EACCES || f->err == ECONNABORTED)
-		ms <<= k->tries < SLOW_STEPS ? k->tries : SLOW_STEPS;
+		ms = slow_delay(k);
 	/* Another portal may do better. */
 	if (k->portal_count)
 		k->home = (k->home + 1) % k->portal_count;
@@ -472,10 +481,12 @@ static void begin_logout(struct kept *k)
 
 static void advance_up(struct kept *k)
 {
-	if (k->error)
-		lose(k, error_words(k->error), k->time2wait);
-	else if (k->async.deed == ASYNC_RECONNECT)
+	/* Its own times go before what was negotiated, and before the end of
+	 * the connection that comes right behind it. */
+	if (k->async.deed == ASYNC_RECONNECT)
 		lose(k, k->async.words, k->async.seconds);
+	else if (k->error)
+		lose(k, error_words(k->error), k->time2wait);
 	else if (k->async.deed == ASYNC_LOGOUT)
 		begin_logout(k);
 }

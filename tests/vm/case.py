@@ -54,7 +54,7 @@ MACHINE = {"nic": "virtio-net-pci", "mac": "52:54:00:12:34:56",
 
 # What each list of tables may hold; a misspelt key must not pass unnoticed.
 KEYS = {
-    "event": {"when", "delay", "monitor", "target"},
+    "event": {"when", "every", "delay", "monitor", "target"},
     "wire": {"filter", "count"},
     "link": {"mac", "nic", "address", "guest", "vlan", "largest", "mtu",
              "connections"},

@@ -11,6 +11,7 @@ The last line of standard output is the verdict: PASS, FAIL or SKIP and why.
 
 An [[event]] of a case is a moment and a deed:
     when     a regular expression over the guest's output; absent: at power-on
+    every    true: at each line that matches, not only at the first
     delay    seconds to wait after that
     monitor  a line for QEMU's monitor, such as "set_link n0 off"
     target   "start N" or "stop N", N counts the case's targets from 0
@@ -22,6 +23,7 @@ import select
 import subprocess
 import sys
 import time
+from itertools import islice
 
 import judge
 import targets
@@ -38,19 +40,21 @@ class Event:
     def __init__(self, spec):
         self.when = re.compile(spec.get("when", ""), re.MULTILINE)
         self.spec = spec
-        self.due = None
-        self.done = False
+        self.seen = 0
+        self.due = []
 
     def at_power_on(self):
         return "when" not in self.spec and "delay" not in self.spec
 
     def look(self, printed, now):
-        """True once, when the moment has come."""
-        if self.due is None and self.when.search(printed):
-            self.due = now + self.spec.get("delay", 0)
-        if self.done or self.due is None or now < self.due:
+        """True when the moment has come: once, or once for each match."""
+        most = None if self.spec.get("every") else 1
+        matches = len(list(islice(self.when.finditer(printed), most)))
+        self.due += [now + self.spec.get("delay", 0)] * (matches - self.seen)
+        self.seen = matches
+        if not self.due or now < self.due[0]:
             return False
-        self.done = True
+        del self.due[0]
         return True
 
 
