@@ -54,8 +54,10 @@ static int detach(struct sys_linux *l, struct keeper *k,
 			     "the session keeper cannot be started: %s",
 			     errno_words(-rc).text);
 	log_line(&l->sys, STAGE_KEEPER, NULL,
-		 "process %d keeps %u session%s: what is lost is brought back, iscsid leaves them alone (--no-keep hands over)",
-		 rc, (unsigned int)k->count, k->count == 1 ? "" : "s");
+		 "process %d keeps %u session%s: what is lost is brought back%s",
+		 rc, (unsigned int)k->count, k->count == 1 ? "" : "s",
+		 options->action == ACTION_BOOT ?
+		 ", and iscsid leaves them alone (--no-keep hands over)" : "");
 	return 0;
 }
 
