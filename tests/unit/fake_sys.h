@@ -51,6 +51,7 @@ struct fake {
 	const char *ended_said;			/* its last line, or NULL */
 	int datagrams;				/* so many sockets were made */
 	int write_rc, make_dir_rc, start_rc, finish_rc, modprobe_rc, release_rc;
+	int next_fd;				/* of connect(); 0: always 5 */
 	int netlink_busy;			/* so many times */
 	int listen_rc, accept_rc, control_rc, clients;
 	const char *module_fails;		/* a part of its path */
@@ -297,7 +298,9 @@ static inline int fake_connect(const struct sys *sys,
 
 	(void)from;
 	fake_log(fake_of(sys), "connect %s\n", portal_text(portal, text));
-	return fake_of(sys)->connect_rc ? fake_of(sys)->connect_rc : 5;
+	if (fake_of(sys)->connect_rc)
+		return fake_of(sys)->connect_rc;
+	return fake_of(sys)->next_fd ? fake_of(sys)->next_fd++ : 5;
 }
 
 static inline int fake_connected(const struct sys *sys, int fd)

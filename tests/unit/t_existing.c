@@ -121,6 +121,26 @@ static void run(size_t i)
 						  "sda"), cases[i].why);
 }
 
+/* Half made with a creator of -1: nobody else can be at it while this process
+ * may make such sessions. */
+static void run_keeping(void)
+{
+	static const struct fake_file half[] = {
+		FAKE_HANDLE,
+		{ S "session7/state", "FREE\n", 0 },
+		{ S "session7/creator", "-1\n", 0 },
+		{ NULL, NULL, 0 },
+	};
+
+	begin(half);
+	existing_take(&fake.sys, &kernel, sessions, 2);
+	SAME_TEXT(fake.log, "", "the kernel's own, perhaps");
+	begin(half);
+	kernel.keep = true;
+	existing_take(&fake.sys, &kernel, sessions, 2);
+	SAME_TEXT(fake.log, DESTROY, "of a run with --keep that ended");
+}
+
 int main(void)
 {
 	static const struct fake_file none[] = { FAKE_HANDLE,
@@ -128,6 +148,7 @@ int main(void)
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
 		run(i);
+	run_keeping();
 	begin(none);
 	existing_take(&fake.sys, &kernel, sessions, 2);
 	SAME(sessions[0].state, SESSION_RETRY, "no sessions at all");

@@ -32,6 +32,26 @@ static void take_event(void *arg, const struct uevent_message *m)
 static struct fake fake;
 static struct kernel kernel;
 
+/* One at a time makes sessions that are to be kept. */
+static void test_open_keeping(void)
+{
+	static const struct fake_file files[] = { FAKE_HANDLE,
+						  { NULL, NULL, 0 } };
+	const struct sys *sys = fake_kernel_begin(&fake, files);
+	struct fault f = { .err = 0 };
+
+	fake.netlink_busy = 3;
+	SAME(kernel_open_keeping(&kernel, sys, take_event, NULL, 61000, &f), 0,
+	     "its turn comes");
+	OK(kernel.keep && kernel.fd == FAKE_KERNEL_FD && fake.now == 1150,
+	   "after a while");
+	OK(strstr(fake.log, "netlink 8 1 as 4294967295\n"), "as nobody");
+	fake.netlink_busy = 3000;
+	SAME(kernel_open_keeping(&kernel, sys, take_event, NULL, 2000, &f),
+	     -EADDRINUSE, "not for ever");
+	OK(fake.now >= 2000 && fake.now < 2100, "until the deadline");
+}
+
 static void test_open(void)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(opens); i++) {
@@ -151,6 +171,7 @@ static void test_failures(void)
 int main(void)
 {
 	test_open();
+	test_open_keeping();
 	test_replies();
 	test_failures();
 	begin();

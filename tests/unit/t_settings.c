@@ -243,6 +243,23 @@ static void test_names_are_listed(void)
 	}
 }
 
+/* Pings come with keeping, unless somebody has said otherwise. */
+static void test_keep(void)
+{
+	struct settings s;
+	struct fault f = { .err = 0 };
+
+	settings_default(&s);
+	settings_keep(&s);
+	OK(s.noop_out_interval == 5 && s.noop_out_timeout == 5, "both");
+	settings_default(&s);
+	settings_set(&s, "node.conn[0].timeo.noop_out_interval=0", &f);
+	settings_set(&s, "node.session.cmds_max=64", &f);
+	settings_keep(&s);
+	OK(!s.noop_out_interval && s.noop_out_timeout == 5 &&
+	   s.cmds_max == 64, "what was said stays");
+}
+
 int main(void)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -265,5 +282,6 @@ int main(void)
 	test_fast_abort();
 	test_algorithms();
 	test_names_are_listed();
+	test_keep();
 	return test_done();
 }
