@@ -9,8 +9,8 @@
 #include "path.h"
 
 /* The kernel's word of a lost connection can itself be lost when there is no
- * memory for it: look in this time.  4320 looks a day. */
-#define LOOK_MS 20000
+ * memory for it: look in this time.  2880 looks a day. */
+#define LOOK_MS 30000
 
 int keeper_begin(struct keeper *k, const struct sys *sys,
 		 const struct settings *settings)

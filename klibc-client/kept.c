@@ -237,7 +237,7 @@ static void lose(struct kept *k, const char *cause, uint32_t time2wait)
 	k->earliest = k->since + (uint64_t)time2wait * 1000;
 	k->tries = 0;
 	k->said = 0;
-	k->stopped = k->moved = k->logged_out = false;
+	k->logged_out = false;
 	k->async.deed = ASYNC_NOTHING;
 	k->redirect.count = 0;
 	log_line(k->sys, STAGE_KEEPER, &k->portal,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The system, as a table of functions: only main.c and sys_linux.c make system
+/* The system, as a table of functions: only main.c and sys_*.c make system
  * calls, everything else gets this table, so that it links unchanged into a
  * test on the host.
  *

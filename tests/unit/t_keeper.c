@@ -42,6 +42,17 @@ static void sent(struct fake *f, int fd, const void *buf, size_t len)
 	answer[n + len] = '\0';
 }
 
+/* Something has come; no time passes. */
+static bool at_once(struct fake *f, struct sys_wait *w, size_t n,
+		    uint64_t deadline)
+{
+	(void)f;
+	(void)w;
+	(void)n;
+	(void)deadline;
+	return true;
+}
+
 static void begin(void)
 {
 	struct settings settings;
@@ -158,10 +169,15 @@ static void test_clients(void)
 	fake_queue(&fake, FAKE_CLIENT_FD, 4, "tus\n");
 	keeper_turn(&k);
 	OK(strstr(answer, "process 42"), "and taken");
-	ask("");
-	fake.now += 1000;
+	fake.on_wait = at_once;
+	fake.clients = 1;
 	keeper_turn(&k);
-	SAME(k.control.client, -1, "who says nothing is sent away");
+	fake.now += 999;
+	keeper_turn(&k);
+	SAME(k.control.client, FAKE_CLIENT_FD, "who says nothing has a second");
+	fake.now += 1;
+	keeper_turn(&k);
+	SAME(k.control.client, -1, "and is sent away");
 	ask("0123456789012345678901234567890123456789012345678901234567890123");
 	SAME(k.control.client, -1, "and who says too much");
 	fake_queue(&fake, FAKE_CLIENT_FD, 0, "");
@@ -177,12 +193,12 @@ static void test_look(void)
 	begin();
 	now = fake.now;
 	keeper_turn(&k);
-	SAME(fake.now - now, 20000, "it sleeps, and then looks");
+	SAME(fake.now - now, 30000, "it sleeps, and then looks");
 	files[STATE].text = "FAILED\n";
 	keeper_turn(&k);
 	SAME(k.kept[0].state, KEPT_WAIT, "what nobody told is found");
 	begin();
-	now = fake.now;
+	fake.on_wait = at_once;
 	fake_queue(&fake, FAKE_KERNEL_FD, -ENOBUFS, NULL);
 	fake.clients = 1;
 	files[STATE].text = "FAILED\n";

@@ -88,6 +88,7 @@ static void test_async(void)
 static void test_logout(void)
 {
 	uint8_t bhs[BHS_SIZE] = { OPCODE_LOGOUT_RESPONSE, 0x80 };
+	struct sys_wait w[KEPT_PORTALS];
 
 	peer_begin(1);
 	say_async(1, 0, 3);
@@ -100,6 +101,10 @@ static void test_logout(void)
 	peer_turn(0);
 	SAME(kept.state, KEPT_WAIT, "answered");
 	SAME(kept.earliest, 5100, "with a time of its own");
+	fake.connect_rc = -ENETUNREACH;
+	peer_pass();
+	peer_pass();
+	OK(kept_waits(&kept, w) > fake.now, "it does not go round");
 	peer_end();
 
 	peer_begin(1);
