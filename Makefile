@@ -7,6 +7,8 @@ prefix ?= /usr/local
 sbindir ?= $(prefix)/sbin
 mandir ?= $(prefix)/share/man
 libdir ?= $(prefix)/lib
+# dracut looks nowhere else, whatever the prefix.
+dracutlibdir ?= /usr/lib/dracut
 
 KLCC ?= klcc
 HOSTCC ?= gcc
@@ -154,9 +156,13 @@ install: all			## install below DESTDIR and prefix
 	cp -R firmware/. $(DESTDIR)$(libdir)/iscsiboot/firmware
 	install -m 755 $B/ibft $(DESTDIR)$(sbindir)
 	install -m 644 man/*.8 $(DESTDIR)$(mandir)/man8
+	install -d $(DESTDIR)$(dracutlibdir)/modules.d/50iscsi
+	install -m 755 hooks/dracut/50iscsi/*.sh $B/iscsistart \
+		$(DESTDIR)$(dracutlibdir)/modules.d/50iscsi
 
 uninstall:			## take away what install put there
 	rm -rf $(DESTDIR)$(libdir)/iscsiboot $(DESTDIR)$(sbindir)/ibft
+	rm -rf $(DESTDIR)$(dracutlibdir)/modules.d/50iscsi
 	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man8/%,$(wildcard man/*.8))
 
 clean:				## remove build/
