@@ -120,11 +120,12 @@ check: packages-test		## unit tests, fuzz corpora, lint; no virtual machine
 
 test: packages-test		## everything; ends with N passed, N failed
 	@$(MAKE) -s -j "$$(nproc)" all unit
-	@tests/run unit fuzz ibft plan differential lint net nic target vm demo
+	@tests/run unit fuzz ibft plan differential lint net nic target vm demo \
+		dracut
 
 # Installs NetworkManager and ifupdown: not for a machine that is in use.
 test-all: test packages-test-all	## test, and what takes longer
-	@tests/run netfiles
+	@tests/run netfiles dracut-rest dracut-bench
 
 demo:				## boot a virtual machine from iSCSI, end to end
 	@tests/install-packages demo
@@ -138,6 +139,7 @@ bench: packages-test		## ours beside Open-iSCSI's, in one run
 	@tests/bench/settings.py
 	@tests/bench/link.py
 	@tests/bench/network.py
+	@tests/dracut/run.py --bench
 
 fuzz: packages-test		## libFuzzer on every entry, FUZZ_SECONDS each (60)
 	@$(MAKE) -s -j "$$(nproc)" $(FUZZERS:%=$B/fuzz/%)

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The initramfs images, made by the real dracut, kept below build/dracut.
+
+An image is made anew only when what goes into it changed: dracut and its
+modules, the kernel, our module, the program, the packages whose programs it
+takes.  dracut finds our module beside its own, in a folder that stands in for
+/usr/lib/dracut; nothing is installed on this host.
+"""
+
+import hashlib
+import pathlib
+import shutil
+import subprocess
+
+import kernel
+from case import TOP
+from guest import Missing, TargetError, libraries, tool
+
+BUILD = TOP / "build/dracut"
+DRACUT = pathlib.Path("/usr/lib/dracut")
+PACKAGES = ["dracut-core", "dracut-network", "udev", "systemd", "kmod",
+            "klibc-utils", "isc-dhcp-client", "network-manager", "open-iscsi",
+            "iputils-arping", "iproute2", "dash"]
+
+# The dracut modules of each, and whether "iscsi" is ours.
+SMALL = "base udev-rules rootfs-block dash"
+KERNEL = ["virtio_pci", "virtio_blk", "virtio_net", "e1000", "sd_mod", "ext4",
+          "crc32c_generic", "iscsi_tcp", "iscsi_ibft", "8021q", "af_packet",
+          "ipv6"]
+SYSTEMD = f"{SMALL} systemd systemd-initrd dracut-systemd"
+IMAGES = {
+    "alone": (f"{SMALL} iscsi", True),
+    "legacy": (f"{SMALL} network-legacy network iscsi", True),
+    "systemd": (f"{SYSTEMD} iscsi", True),
+    "networkd": (f"{SYSTEMD} systemd-networkd network iscsi", True),
+    "networkmanager": (f"{SYSTEMD} network-manager network iscsi", True),
+    "alone-none": (f"{SMALL} kernel-network-modules", True),
+    "none": (f"{SMALL} network-legacy network", True),
+    "stock": (f"{SMALL} network-legacy network iscsi", False),
+}
+
+
+def base(name, ours):
+    """A folder like /usr/lib/dracut with our module in it, or not."""
+    folder = BUILD / f"lib-{name}"
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "modules.d").mkdir(parents=True)
+    for path in DRACUT.iterdir():
+        if path.name != "modules.d":
+            (folder / path.name).symlink_to(path)
+    for path in (DRACUT / "modules.d").iterdir():
+        (folder / "modules.d" / path.name).symlink_to(path)
+    if ours:
+        module = folder / "modules.d/50iscsi"
+        shutil.copytree(TOP / "hooks/dracut/50iscsi", module)
+        shutil.copy2(TOP / "build/iscsistart", module)
+    return folder
+
+
+def versions():
+    return subprocess.run(
+        ["dpkg-query", "-W", "-f", "${Package} ${Version}\n", *PACKAGES],
+        capture_output=True, text=True).stdout
+
+
+def module_tree():
+    """A few kernel modules: images of them load faster than of all NICs'."""
+    version = kernel.version()
+    tree = BUILD / f"modules/lib/modules/{version}"
+    if (tree / "modules.dep").exists():
+        return tree
+    whole = pathlib.Path("/lib/modules", version)
+    shutil.rmtree(BUILD / "modules", ignore_errors=True)
+    tree.mkdir(parents=True)
+    for name in ("modules.order", "modules.builtin", "modules.builtin.modinfo"):
+        shutil.copy2(whole / name, tree)
+    text = subprocess.run(
+        [tool("modprobe"), "-S", version, "-a", "--show-depends", *KERNEL],
+        capture_output=True, text=True, check=True).stdout
+    for word in sorted(set(text.split())):
+        if word.startswith("/"):
+            place = tree / pathlib.Path(word).relative_to(whole)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(word, place)
+    subprocess.run([tool("depmod"), "-b", BUILD / "modules", version],
+                   check=True)
+    return tree
+
+
+def content(name, options):
+    modules, ours = IMAGES[name]
+    digest = hashlib.sha256(f"{modules} {options} {versions()} "
+                            f"{kernel.version()}".encode())
+    digest.update(pathlib.Path(__file__).read_bytes())
+    if ours:
+        for path in sorted((TOP / "hooks/dracut/50iscsi").iterdir()):
+            digest.update(path.read_bytes())
+        digest.update((TOP / "build/iscsistart").read_bytes())
+    return digest.hexdigest()
+
+
+def image(name, *options):
+    """The path of the image, made if need be.  Without options it is one to be
+    fast: not packed, and with few kernel modules."""
+    options = options or ("--no-compress", "--kmoddir", str(module_tree()))
+    modules, ours = IMAGES[name]
+    tool("dracut")
+    if name == "networkmanager":
+        tool("NetworkManager")
+    if not (TOP / "build/iscsistart").exists():
+        raise Missing("build/iscsistart has not been built; run 'make' first")
+    suffix = "" if "--kmoddir" in options else "-whole"
+    path, note = BUILD / f"{name}{suffix}.img", BUILD / f"{name}{suffix}.content"
+    key = content(name, options)
+    if path.exists() and note.exists() and note.read_text() == key:
+        return path
+    folder = base(f"{name}{suffix}", ours)
+    log = BUILD / f"{name}{suffix}.log"
+    with open(log, "wb") as stream:
+        done = subprocess.run(
+            ["env", f"dracutbasedir={folder}", "dracut", "--force",
+             "--no-hostonly", "--no-hostonly-cmdline", "--no-early-microcode",
+             "--conf", "/dev/null", "--confdir", BUILD, *options,
+             "--kver", kernel.version(), "--filesystems", "ext4",
+             "--add-drivers", "virtio_pci virtio_blk", "-m", modules, path],
+            stdin=subprocess.DEVNULL, stdout=stream, stderr=stream)
+    shutil.rmtree(folder)
+    if done.returncode or not path.exists():
+        raise TargetError(f"dracut failed; see {log.relative_to(TOP)}")
+    note.write_text(key)
+    return path
+
+
+def root_disk(path):
+    """A small root file system, whose init says where it is and ends."""
+    sources = [*pathlib.Path(__file__).parent.glob("*"),
+               *(TOP / "hooks/dracut/50iscsi").iterdir()]
+    if path.exists() and path.stat().st_mtime > max(
+            source.stat().st_mtime for source in sources):
+        return
+    root = path.parent / "root"
+    shutil.rmtree(root, ignore_errors=True)
+    for name in ("bin", "sbin", "dev", "proc", "sys", "run", "tmp", "etc"):
+        (root / name).mkdir(parents=True)
+    shutil.copy2(tool("busybox"), root / "bin/busybox")
+    for name in ("sh", "mount", "cat", "poweroff", "sync", "readlink",
+                 "sort", "stat", "ls", "sed", "grep", "awk", "tr", "uname"):
+        (root / "bin" / name).symlink_to("busybox")
+    # For dracut's own functions and our module-setup.sh: see root-init.
+    for program in (tool("bash"), tool("ip")):
+        for source in (program, *libraries(program)):
+            place = root / source.lstrip("/")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, place)
+    shutil.copy2(DRACUT / "dracut-functions.sh", root)
+    shutil.copytree(TOP / "hooks/dracut/50iscsi", root / "50iscsi")
+    # What systemd wants to see before it switches to it.
+    (root / "etc/os-release").write_text("ID=test\n")
+    shutil.copy2(pathlib.Path(__file__).parent / "root-init", root / "sbin/init")
+    (root / "sbin/init").chmod(0o755)
+    shutil.copy2(root / "sbin/init", root / "50iscsi/iscsistart")
+    with open(path, "wb") as stream:
+        stream.truncate(24 << 20)
+    subprocess.run([tool("mke2fs"), "-q", "-t", "ext4", "-O", "^has_journal",
+                    "-L", "singleroot", "-d", root, path], check=True,
+                   stdout=subprocess.DEVNULL)

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The rows: what machine, what command line, and what its console must show.
+
+    image    one of images.IMAGES
+    cmdline  of the kernel
+    nics     how many; the N-th is 52:54:00:12:34:0N in 192.168.(50+N).0/24
+    target   targets, as tests/vm/targets.py takes them for tgt; the first one
+             has the root file system
+    dhcp     None: no DHCP server; else the root path that it gives ("": none)
+    ibft     a table, as tests/vm/ibft.py takes it
+    local    True: the same root file system is on a local disk, too
+    end      a regular expression: the line with which the row is over
+    see      regular expressions over the console, each must be there
+    never    none of these
+    within   (first, second, seconds): so long at most between two lines, by
+             the kernel's clock
+    tell     the last such line stands behind the result
+    rest     True: only in "make test-all"
+"""
+
+NODE = "iqn.2026-11.test:node1"
+NAME = "iqn.2009-06.dracut:target"
+NICS = " ".join(f"ifname=lan{n}:52:54:00:12:34:0{n}" for n in range(2))
+IP0 = "ip=192.168.50.101::192.168.50.1:255.255.255.0:iscsi-1:lan0:off"
+IP1 = "ip=192.168.51.101::192.168.51.1:255.255.255.0:iscsi-1:lan1:off"
+T0 = f"netroot=iscsi:192.168.50.1::::{NAME}0"
+T1 = f"netroot=iscsi:192.168.51.1::::{NAME}1"
+I = f"rd.iscsi.initiator={NODE}"
+STATIC = f"root=LABEL=singleroot {T0} {IP0} {NICS} {I}"
+SECRET = "a-secret-of-18-by"
+
+TARGET0 = {"iqn": f"{NAME}0", "address": "192.168.50.1"}
+TARGET1 = {"iqn": f"{NAME}1", "address": "192.168.51.1"}
+CHAP0 = TARGET0 | {"user": "boot-user", "password": SECRET}
+CHAP = f"rd.iscsi.username=boot-user rd.iscsi.password={SECRET}"
+TABLE = {"initiator": NODE,
+         "nic": [{"mac": "52:54:00:12:34:00", "ip": "192.168.50.101",
+                  "prefix": 24}],
+         "target": [{"ip": "192.168.50.1", "name": f"{NAME}0"}]}
+
+ON0 = [r"^ROOT mount /dev/(sd[ab]|root) ext4", rf"^ROOT session {NAME}0 LOGGED_IN",
+       r"^ROOT need_shutdown"]
+SHELL = r"Dropping to debug shell|Entering emergency mode"
+# The first thing that a login does.
+BEGIN = r"iscsi: registered transport \(tcp\)"
+
+DEFAULTS = {
+    "nics": 1, "target": [TARGET0], "dhcp": None, "ibft": None, "local": False,
+    "end": r"^ROOT end|" + SHELL, "see": [], "within": [],
+    "never": [r"^ROOT left"], "tell": r"^ROOT uptime",
+    "deadline": 300, "rest": False,
+}
+
+
+def failed(sentence):
+    """What a boot that cannot go on has to look like."""
+    return {"see": [sentence, SHELL], "tell": r"cannot boot from iSCSI|FATAL",
+            "never": [r"^ROOT"]}
+
+
+ROWS = {
+    "legacy-static": {
+        "image": "legacy", "cmdline": STATIC, "see": ON0},
+    "legacy-dhcp": {
+        "image": "legacy", "dhcp": f"iscsi:192.168.50.1:::1:{NAME}0",
+        "cmdline": f"root=/dev/root netroot=dhcp ip=lan0:dhcp {NICS} {I}",
+        "see": ON0},
+    "legacy-root-dhcp": {
+        "image": "legacy", "dhcp": f"iscsi:192.168.50.1:::1:{NAME}0",
+        "cmdline": f"root=dhcp {I}", "see": ON0, "rest": True},
+    "legacy-ibft": {
+        "image": "legacy", "ibft": TABLE, "see": ON0,
+        "cmdline": "root=LABEL=singleroot rd.iscsi.ibft=1 rd.iscsi.firmware=1"},
+    "legacy-two": {
+        "image": "legacy", "nics": 2, "target": [TARGET0, TARGET1],
+        "cmdline": f"{STATIC} {T1} {IP1}",
+        "see": [*ON0, rf"^ROOT session {NAME}1 LOGGED_IN"]},
+    "legacy-dead-second": {
+        "image": "legacy", "nics": 2, "cmdline": f"{STATIC} {T1} {IP1}",
+        "see": ON0, "within": [(r"logged in to", r"^ROOT end", 60)]},
+    "legacy-garbage": {
+        "image": "legacy", "dhcp": "iscsi:192.168.50.1:::x:nonsense",
+        "cmdline": f"root=/dev/root netroot=dhcp ip=lan0:dhcp {NICS} {I}",
+        **failed(r"cannot boot from iSCSI: .*root path")},
+    "stock-static": {
+        "image": "stock", "cmdline": STATIC, "see": ON0[:2], "never": [],
+        "rest": True},
+    "alone-static": {
+        "image": "alone", "cmdline": STATIC, "see": ON0},
+    "alone-root-iscsi": {
+        "image": "alone", "see": ON0, "cmdline":
+        f"root=iscsi:192.168.50.1::::{NAME}0 {IP0} {NICS} {I}"},
+    "alone-chap": {
+        "image": "alone", "target": [CHAP0],
+        "cmdline": f"{STATIC} {CHAP} test.hostonly",
+        "see": [*ON0, r"^ROOT check 0", rf"^ROOT words {T0.replace('::::', '::3260:1:')}$",
+                rf"^ROOT words {I}$", r"^ROOT words ifname=.*ip=192.168.50.101"],
+        "never": [r"^ROOT left", f"ROOT words.*{SECRET}"]},
+    "alone-wrong-secret": {
+        "image": "alone", "target": [CHAP0],
+        "cmdline": f"{STATIC} {CHAP}x", **failed("cannot boot from iSCSI: .*"),
+        "within": [(BEGIN, "cannot boot from iSCSI", 15)]},
+    "alone-dead": {
+        "image": "alone", "target": [],
+        "cmdline": f"{STATIC} rd.retry=10", **failed("cannot boot from iSCSI: .*"),
+        "within": [(BEGIN, "cannot boot from iSCSI", 20)]},
+    "alone-ibft": {
+        "image": "alone", "ibft": TABLE, "see": ON0,
+        "cmdline": "root=LABEL=singleroot"},
+    "alone-wrong-line": {
+        "image": "alone", "target": [], "cmdline":
+        f"root=LABEL=singleroot netroot=iscsi:192.168.50.1::99999::{NAME}0",
+        **failed("FATAL.*port 99999"), "end": SHELL + "|Kernel panic"},
+    "alone-dhcp": {
+        "image": "alone", "dhcp": f"iscsi:192.168.50.1:::1:{NAME}0",
+        "cmdline": f"root=dhcp ip=dhcp {I}", "see": ON0},
+    "alone-nothing": {
+        "image": "alone", "target": [], "local": True,
+        "cmdline": "root=LABEL=singleroot test.hostonly",
+        "see": [r"^ROOT mount /dev/vda", r"^ROOT check 255"],
+        "never": ["iscsistart", "^ROOT words"]},
+    "systemd-static": {
+        "image": "systemd", "cmdline": STATIC, "see": ON0, "rest": True},
+    "systemd-wrong-line": {
+        "image": "systemd", "target": [], "rest": True, "cmdline":
+        f"root=LABEL=singleroot netroot=iscsi:192.168.50.1::99999::{NAME}0",
+        **failed(""), "see": ["FATAL.*port 99999"], "tell": "FATAL",
+        # dracut's die() halts, with systemd, unless rd.shell is given.
+        "end": "reboot: System halted"},
+    "networkmanager-static": {
+        "image": "networkmanager", "cmdline": STATIC, "see": ON0,
+        "rest": True},
+    "networkd-root-dhcp": {
+        "image": "networkd", "dhcp": f"iscsi:192.168.50.1:::1:{NAME}0",
+        "cmdline": f"root=dhcp ip=dhcp {I}", "see": ON0, "rest": True},
+    "networkd-static": {
+        "image": "networkd", "cmdline": STATIC, "see": ON0},
+    "networkd-dhcp": {
+        "image": "networkd", "dhcp": f"iscsi:192.168.50.1:::1:{NAME}0",
+        "cmdline": f"root=/dev/root netroot=dhcp ip=lan0:dhcp {NICS} {I}",
+        "see": ON0},
+    "networkd-root-iscsi": {
+        "image": "networkd", "see": ON0, "rest": True, "cmdline":
+        f"root=iscsi:192.168.50.1::::{NAME}0 {IP0} {NICS} {I}"},
+    "networkd-wrong-secret": {
+        "image": "networkd", "target": [CHAP0],
+        "cmdline": f"{STATIC} {CHAP}x",
+        **failed("cannot boot from iSCSI: .*")},
+}
