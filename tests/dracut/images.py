@@ -122,7 +122,8 @@ def image(name, *options):
              "--no-hostonly", "--no-hostonly-cmdline", "--no-early-microcode",
              "--conf", "/dev/null", "--confdir", BUILD, *options,
              "--kver", kernel.version(), "--filesystems", "ext4",
-             "--add-drivers", "virtio_pci virtio_blk", "-m", modules, path],
+             "--add-drivers",
+             "virtio_pci virtio_blk sd_mod", "-m", modules, path],
             stdin=subprocess.DEVNULL, stdout=stream, stderr=stream)
     shutil.rmtree(folder)
     if done.returncode or not path.exists():
