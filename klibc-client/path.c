@@ -26,8 +26,17 @@ static size_t count(const struct plan *plan, uint8_t family)
 {
 	size_t found = 0;
 
-	for (size_t i = 0; i < plan->nic_count; i++)
-		found += addressed(&plan->nics[i], family);
+	for (size_t i = 0; i < plan->nic_count; i++) {
+		const struct plan_nic *n = &plan->nics[i];
+		bool again = false;
+
+		/* A device may be there by its name and by its MAC address. */
+		for (size_t k = 0; k < i; k++)
+			again |= n->ifindex &&
+				 plan->nics[k].ifindex == n->ifindex &&
+				 addressed(&plan->nics[k], family);
+		found += !again && addressed(n, family);
+	}
 	return found;
 }
 

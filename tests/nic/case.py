@@ -40,9 +40,11 @@ LIMIT = 90				# seconds for one run of the program
 CASES = []
 
 
-def case(function=None, needs=()):
-    """needs: words of run.py's, what the kernel must be able to do."""
+def case(function=None, needs=(), unsolved=""):
+    """needs: words of run.py's, what the kernel must be able to do.
+    unsolved: what the program does not do yet; run by its name alone."""
     def register(function):
+        function.unsolved = unsolved
         function.needs = needs.split() if needs else []
         function.case_name = function.__name__.strip("_").replace("_", "-")
         CASES.append(function)

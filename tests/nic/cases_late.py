@@ -44,7 +44,7 @@ def nic_renamed_late(t):
     all_there(t, "enp1s0")
 
 
-@case
+@case(unsolved="a device that is removed is waited for")
 def nic_goes_and_comes(t):
     """A NIC goes away while its carrier is awaited, and comes again."""
     t.nic("eth0", plugged=False, mac=MAC)

@@ -103,6 +103,7 @@ def unmet(needs, met):
 def chosen(options):
     return [case for case in CASES
             if (case.needs or not options.only_needs) and
+            (options.pattern or options.list or not case.unsolved) and
             (not options.pattern or any(
                 re.search(pattern, case.case_name)
                 for pattern in options.pattern))]
@@ -136,7 +137,9 @@ def main():
     cases = chosen(options)
     if options.list:
         for case in cases:
-            print(f"{case.case_name:28} {case.__doc__.splitlines()[0]}")
+            unsolved = f" [not yet: {case.unsolved}]" if case.unsolved else ""
+            print(f"{case.case_name:28} {case.__doc__.splitlines()[0]}"
+                  f"{unsolved}")
         return 0
     if not os.access(PROGRAM, os.X_OK):
         sys.exit(f"run.py: there is no {PROGRAM}: run make first")
