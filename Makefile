@@ -20,9 +20,11 @@ WARN = -std=gnu11 -Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes \
 	-Wwrite-strings -Wpointer-arith -Wvla -Wformat=2 -Wundef -Werror
 # klibc's own headers do not pass these:
 HOSTWARN = $(WARN) -Wshadow -Wcast-qual -Wno-format-nonliteral
-# For size: a jump table takes 8 bytes for each case, a build-id is of no use
+# For size: -Oz where the compiler knows it (gcc 12); a jump table takes 8 bytes for each case, a build-id is of no use
 # in a file without symbols.
-KLCFLAGS = $(WARN) -Os -ffunction-sections -fdata-sections -fno-jump-tables \
+KLSIZE := $(if $(shell $(KLCC) -Oz -E -x c /dev/null 2>&1 >/dev/null || \
+	echo no),-Os,-Oz)
+KLCFLAGS = $(WARN) $(KLSIZE) -ffunction-sections -fdata-sections -fno-jump-tables \
 	$(KLARCHFLAGS)
 # klibc on x86-64 is built without SSE: nothing needs a stack aligned to 16.
 KLARCHFLAGS = $(if $(filter x86_64,$(shell uname -m)),-mpreferred-stack-boundary=3)

@@ -18,7 +18,7 @@
 #endif
 
 /* The deepest call of the keeper takes 16 KiB: a PDU to the kernel. */
-#define STACK_KEPT (28 * 1024)
+#define STACK_KEPT (20 * 1024)
 #define STACK_GONE (1024 * 1024)	/* what may lie below, the guard gap */
 #define PAGE 4096
 
