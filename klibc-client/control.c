@@ -112,6 +112,9 @@ static int read_answer(const struct sys *sys, int fd, enum sys_output where,
 				 sizeof(text) - 1 - have)) != 0) {
 		if (n == -EAGAIN && sys->wait(sys, &w, 1, deadline) > 0)
 			continue;
+		/* Hung up before it had read all: what it sent is there. */
+		if (n == -ECONNRESET)
+			break;
 		if (n < 0)
 			return fault(f, STAGE_KEEPER, ETIMEDOUT,
 				     "the session keeper does not answer");
@@ -151,8 +154,8 @@ int control_ask(const struct sys *sys, const char *request,
 			     errno_words(-fd).text);
 	snprintf(line, sizeof(line), "%s\n", request);
 	rc = sys->send(sys, fd, line, strlen(line));
-	/* Sent away before we asked: why, can be read. */
-	rc = rc < 0 && rc != -EPIPE ? fault(f, STAGE_KEEPER, -rc, "the session keeper: %s",
+	/* It may have answered and hung up already: to who is not root. */
+	rc = rc < 0 && rc != -EPIPE && rc != -ECONNRESET ? fault(f, STAGE_KEEPER, -rc, "the session keeper: %s",
 			    errno_words(-rc).text) :
 		      read_answer(sys, fd, where, f);
 	sys->close(sys, fd);

@@ -57,6 +57,8 @@ static const struct param {
   "a target without a route is tried again until it has one" },
 { IGNORED, "rd.iscsi.login_retry_max", NULL, NULL,
   "a login is tried until --wait is over" },
+{ IGNORED, "rd.iscsi.keep", "iscsi_keep", NULL,
+  "it tells the initramfs whether to ask for --keep" },
 };
 
 static bool is(const char *name, const char *other)
