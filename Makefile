@@ -127,7 +127,7 @@ test: packages-test		## everything; ends with N passed, N failed
 
 # Installs NetworkManager and ifupdown: not for a machine that is in use.
 test-all: test packages-test-all	## test, and what takes longer
-	@tests/run netfiles dracut-rest dracut-bench
+	@tests/run netfiles dracut-rest dracut-bench long
 
 demo:				## boot a virtual machine from iSCSI, end to end
 	@tests/install-packages demo
@@ -142,6 +142,7 @@ bench: packages-test		## ours beside Open-iSCSI's, in one run
 	@tests/bench/link.py
 	@tests/bench/network.py
 	@tests/dracut/run.py --bench
+	@tests/bench/faults.py
 
 fuzz: packages-test		## libFuzzer on every entry, FUZZ_SECONDS each (60)
 	@$(MAKE) -s -j "$$(nproc)" $(FUZZERS:%=$B/fuzz/%)

@@ -55,7 +55,7 @@ begin_writing() {
 
 end_writing() {
 	: >/test/tmp/stop
-	wait $WRITER
+	wait "$WRITER"
 	equal "the writer's end" 0 $?
 	rm /test/tmp/stop
 	show writer /test/tmp/writer

@@ -22,6 +22,7 @@ done </test/modules
 
 # shellcheck source=tests/vm/lib.sh
 . /test/lib.sh
+# shellcheck disable=SC2119 # the usual address
 net_up
 # shellcheck source=/dev/null
 . /test/before
