@@ -191,6 +191,59 @@ static int take_client(struct options *o, const char *arg, struct fault *f)
 		     arg, DHCP_CLIENT_SIZE - 1);
 }
 
+/* Those without a letter. */
+static int take_long(struct options *o, int c, char *arg, struct fault *f)
+{
+	switch (c) {
+	case OPT_PROBE:
+		return take_form(o, ACTION_PROBE, "--probe", arg, f);
+	case OPT_PLAN:
+		return take_form(o, ACTION_PLAN, "--plan", arg, f);
+	case OPT_CMDLINE:
+		o->cmdline = true;
+		o->cmdline_file = arg;
+		return 0;
+	case OPT_SECRETS:
+		o->secrets = arg;
+		return 0;
+	case OPT_KEEP:
+		return take_keep(o, arg, f);
+	case OPT_NO_KEEP:
+		o->keep = false;
+		return 0;
+	case OPT_ATTACH:
+		return take_action(o, ACTION_ATTACH, false);
+	case OPT_STATUS:
+		return take_form(o, ACTION_STATUS, "--status", arg, f);
+	case OPT_STOP:
+		return take_action(o, ACTION_STOP, false);
+	case OPT_HANDOVER:
+		o->handover = true;
+		return 0;
+	case OPT_DISCOVER:
+		return take_action(o, ACTION_DISCOVER, false);
+	case OPT_JSON:
+		o->json = true;
+		return 0;
+	case OPT_WAIT:
+		return take_number("--wait", arg, 0, WAIT_MAX, &o->wait, f);
+	case OPT_NO_NETWORK:
+		o->no_network = true;
+		return 0;
+	case OPT_TIMELINE:
+		o->timeline = arg;
+		return 0;
+	case OPT_DHCP_CLIENT:
+		return take_client(o, arg, f);
+	case OPT_KMSG:
+		o->kmsg = true;
+		return 0;
+	default:
+		return fault(f, STAGE_OPTIONS, EINVAL,
+			     "unknown option, or one without its value: see iscsistart -h");
+	}
+}
+
 static int take_option(struct options *o, int c, char *arg, struct fault *f)
 {
 	const char *wrong;
@@ -239,52 +292,8 @@ static int take_option(struct options *o, int c, char *arg, struct fault *f)
 		return take_action(o, ACTION_HELP, false);
 	case 'P':
 		return take_param(o, arg, f);
-	case OPT_PROBE:
-		return take_form(o, ACTION_PROBE, "--probe", arg, f);
-	case OPT_PLAN:
-		return take_form(o, ACTION_PLAN, "--plan", arg, f);
-	case OPT_CMDLINE:
-		o->cmdline = true;
-		o->cmdline_file = arg;
-		return 0;
-	case OPT_SECRETS:
-		o->secrets = arg;
-		return 0;
-	case OPT_KEEP:
-		return take_keep(o, arg, f);
-	case OPT_NO_KEEP:
-		o->keep = false;
-		return 0;
-	case OPT_ATTACH:
-		return take_action(o, ACTION_ATTACH, false);
-	case OPT_STATUS:
-		return take_form(o, ACTION_STATUS, "--status", arg, f);
-	case OPT_STOP:
-		return take_action(o, ACTION_STOP, false);
-	case OPT_HANDOVER:
-		o->handover = true;
-		return 0;
-	case OPT_DISCOVER:
-		return take_action(o, ACTION_DISCOVER, false);
-	case OPT_JSON:
-		o->json = true;
-		return 0;
-	case OPT_WAIT:
-		return take_number("--wait", arg, 0, WAIT_MAX, &o->wait, f);
-	case OPT_NO_NETWORK:
-		o->no_network = true;
-		return 0;
-	case OPT_TIMELINE:
-		o->timeline = arg;
-		return 0;
-	case OPT_DHCP_CLIENT:
-		return take_client(o, arg, f);
-	case OPT_KMSG:
-		o->kmsg = true;
-		return 0;
 	default:
-		return fault(f, STAGE_OPTIONS, EINVAL,
-			     "unknown option, or one without its value: see iscsistart -h");
+		return take_long(o, c, arg, f);
 	}
 }
 
