@@ -41,7 +41,7 @@ def compiled(source, program):
 def boot_files(image=None):
     """The kernel and the initramfs of every machine."""
     BUILD.mkdir(parents=True, exist_ok=True)
-    for name in ("logout", "writer"):
+    for name in ("hog", "logout", "writer"):
         compiled(HERE / f"{name}.c", BUILD / name)
     # Packing costs more time than loading: this image is not for shipping.
     return (kernel.unpacked(BUILD),
