@@ -212,6 +212,20 @@ static unsigned int line_at(struct reading *r, size_t at)
 	return line;
 }
 
+/* The secret is used all the same, as Debian's own scripts do. */
+static void warn_of_others(struct reading *r)
+{
+	const struct sys *sys = r->c->params.sys;
+	const struct chap_account *a = &r->c->params.account;
+
+	if ((a->secret.len || a->reverse_secret.len) &&
+	    sys->read_private(sys, r->file, r->c->text,
+			      sizeof(r->c->text)) == -EACCES)
+		remark_warning(r->c->params.said->remarks, r->file,
+			       "others than root can read or write the secret in it: use 'chmod 600 %s'",
+			       r->file);
+}
+
 void iscsi_initramfs_read(struct cmdline *c, struct said *said,
 			  const struct sys *sys, struct settings *settings,
 			  const struct options *options)
@@ -236,7 +250,9 @@ void iscsi_initramfs_read(struct cmdline *c, struct said *said,
 		fault(f, STAGE_PLAN, EINVAL, "%s: line %u: %s", r.file,
 		      line_at(&r, s.at), s.why);
 	/* Where something is wrong, nothing is taken. */
-	if (!f->err)
+	if (!f->err) {
+		warn_of_others(&r);
 		iscsi_params_end(&c->params, &s);
+	}
 	wipe(c, sizeof(*c));
 }

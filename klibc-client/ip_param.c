@@ -35,6 +35,28 @@ static bool same_nic(const struct plan_nic *a, const struct plan_nic *b)
 			      !strcmp(a->ifname, b->ifname);
 }
 
+static const char *nic_words(const struct plan_nic *n, char *mac)
+{
+	return n->ifname[0] ? n->ifname :
+	       n->mac_known ? mac_text(n->mac, mac) : "every NIC";
+}
+
+/* One of them is to have no address, the other one is: that one counts. */
+static void join_none(struct said *said, const struct plan_nic *n,
+		      struct plan_nic *other)
+{
+	enum source source = other->source;
+	char mac[MAC_TEXT_SIZE], what[32];
+
+	snprintf(what, sizeof(what), "%s: none", nic_words(n, mac));
+	remark_ignored(said->remarks, what,
+		       "another ip= configures this NIC");
+	if (n->method == NIC_NONE)
+		return;
+	memcpy(other, n, sizeof(*other));
+	other->source = source;
+}
+
 /* One configuration of one NIC.  What was said twice is there once. */
 static int add(struct said *said, const char *what, const struct plan_nic *n,
 	       size_t at, struct slip *s)
@@ -45,19 +67,23 @@ static int add(struct said *said, const char *what, const struct plan_nic *n,
 		return slip(s, at, "MTU %d: IPv6 needs 1280 (RFC 8200)",
 			    n->mtu);
 	for (size_t i = 0; i < said->nic_count; i++) {
-		const struct plan_nic *other = &said->nics[i];
+		struct plan_nic *other = &said->nics[i];
 		char mac[MAC_TEXT_SIZE];
 
 		memcpy(&entry, n, sizeof(entry));
 		entry.source = other->source;
 		if (!memcmp(&entry, other, sizeof(entry)))
 			return 0;
-		if (!same_nic(n, other) || family_of(n) != family_of(other))
+		if (!same_nic(n, other))
+			continue;
+		if ((n->method == NIC_NONE) != (other->method == NIC_NONE)) {
+			join_none(said, n, other);
+			return 0;
+		}
+		if (family_of(n) != family_of(other))
 			continue;
 		return slip(s, at, "%s has another configuration%s already",
-			    n->ifname[0] ? n->ifname :
-			    n->mac_known ? mac_text(n->mac, mac) :
-			    "every NIC",
+			    nic_words(n, mac),
 			    family_of(n) == ADDR_IPV4 ? " for IPv4" :
 			    family_of(n) == ADDR_IPV6 ? " for IPv6" : "");
 	}

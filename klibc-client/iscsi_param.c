@@ -259,6 +259,26 @@ static int take_root(struct iscsi_params *p, const struct param *row,
 	return rc;
 }
 
+/* value: name=value, of which name has n bytes. */
+static void note_setting(struct iscsi_params *p, const char *value, size_t n)
+{
+	char (*was)[96] = p->settings_said;
+	size_t i = 0;
+
+	while (was[i][0] && strncmp(was[i], value, n + 1))
+		if (++i == ARRAY_SIZE(p->settings_said))
+			return;
+	if (was[i][0] && strncmp(was[i], value, sizeof(*was) - 1)) {
+		char what[128];
+
+		snprintf(what, sizeof(what), "rd.iscsi.param=%s", was[i]);
+		remark_ignored(p->said->remarks, what,
+			       "it is said again behind that, as %.95s",
+			       value);
+	}
+	copy_string(was[i], sizeof(*was), value);
+}
+
 /* -P on our own command line goes before. */
 static int take_setting(struct iscsi_params *p, const char *value,
 			struct slip *sl)
@@ -275,8 +295,10 @@ static int take_setting(struct iscsi_params *p, const char *value,
 					       p->options->params[i]);
 			return 0;
 		}
-	if (!settings_set(p->settings, value, &inner))
+	if (!settings_set(p->settings, value, &inner)) {
+		note_setting(p, value, n);
 		return 0;
+	}
 	/* Without the name, which the caller puts there, and the list of all
 	 * names. */
 	why = strstr(inner.text, ": ");

@@ -26,6 +26,8 @@ struct iscsi_params {
 	struct chap_account account;
 	/* netroot=iscsi and the like, without what follows. */
 	bool bare;
+	/* What rd.iscsi.param= said, name=value; more are not remembered. */
+	char settings_said[8][96];
 	bool warned;			/* of secrets that can be read */
 	size_t root;			/* root='s target, from 1 on; 0: none */
 };
