@@ -229,6 +229,12 @@ bool addr_same_subnet(const struct addr *a, const struct addr *b,
 	       (!bits || !((a->bytes[bytes] ^ b->bytes[bytes]) & mask));
 }
 
+bool addr_link_local(const struct addr *a)
+{
+	return a->family == ADDR_IPV6 && a->bytes[0] == 0xfe &&
+	       (a->bytes[1] & 0xc0) == 0x80;
+}
+
 bool portal_equal(const struct portal *a, const struct portal *b)
 {
 	return a->port == b->port && addr_equal(&a->addr, &b->addr);

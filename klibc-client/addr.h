@@ -55,6 +55,8 @@ bool addr_equal(const struct addr *a, const struct addr *b);
  * common. */
 bool addr_same_subnet(const struct addr *a, const struct addr *b,
 		      unsigned int prefix);
+/* fe80::/10 */
+bool addr_link_local(const struct addr *a);
 bool portal_equal(const struct portal *a, const struct portal *b);
 
 /* "52:54:00:12:34:56", hexadecimal digits of any case.  0 or -EINVAL. */

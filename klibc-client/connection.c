@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "log.h"
+#include "path.h"
 #include "redirect.h"
 
 /* Milliseconds: an answer that takes longer does not come. */
@@ -40,10 +41,13 @@ static int wait_for(struct connection *c, bool write, struct fault *f)
 
 static int connect_socket(struct connection *c, struct fault *f)
 {
+	struct sys_from from;
 	int rc;
 
 	expect_answer(c);
-	c->fd = c->sys->connect(c->sys, &c->portal, NULL);
+	c->fd = c->sys->connect(c->sys, &c->portal, !c->target ? NULL :
+				path_bound(c->plan, c->target, &c->portal,
+					   &from));
 	rc = c->fd < 0 ? c->fd : wait_for(c, true, f);
 	if (!rc)
 		rc = c->sys->connected(c->sys, c->fd);

@@ -5,6 +5,7 @@
 #define CONNECTION_H
 
 #include "login.h"
+#include "plan.h"
 #include "resolve.h"
 #include "sys.h"
 #include "transport_socket.h"
@@ -12,8 +13,11 @@
 struct connection {
 	const struct sys *sys;
 	struct portal portal;		/* where we are: redirects move it */
-	/* For redirects to a host name; set by the caller beforehand. */
+	/* Set by the caller beforehand: servers for redirects to a host name,
+	 * and whose NIC it leaves by (target NULL: the kernel's choice). */
 	const struct resolve_servers *servers;
+	const struct plan *plan;
+	const struct plan_target *target;
 	int fd;				/* -1: closed */
 	uint64_t deadline;		/* of everything; sys->now's clock */
 	uint64_t due;			/* of the answer that is awaited */

@@ -25,6 +25,7 @@ struct found {
 	bool host, scanned;		/* host_no is known; has SCSI targets */
 	char state[24], target_name[256], creator[16];
 	struct portal portal;
+	const struct session *taken_by;
 };
 
 /* An attribute without its line end; empty when it cannot be read. */
@@ -100,12 +101,15 @@ static bool half_made(const struct found *f)
 	       !f->walk->sys->process_alive(f->walk->sys, (int)pid);
 }
 
-static void match(const struct found *f, struct session *s)
+/* For any number of LUNs, but for one NIC. */
+static void match(struct found *f, struct session *s)
 {
 	if (!session_open(s) || s->already ||
 	    strcmp(f->target_name, s->target->name) ||
-	    !portal_equal(&f->portal, &s->target->portal))
+	    !portal_equal(&f->portal, &s->target->portal) ||
+	    (f->taken_by && f->taken_by->target->nic != s->target->nic))
 		return;
+	f->taken_by = s;
 	if (!strcmp(f->state, "LOGGED_IN") && f->host) {
 		session_adopt(s, f->sid, f->host_no);
 		return;

@@ -3,6 +3,7 @@
 #include "inspect.h"
 
 #include "log.h"
+#include "nics.h"
 #include "resolve_plan.h"
 #include "retry.h"
 
@@ -48,16 +49,21 @@ static int look(struct inspect *i, const struct plan_target *t,
 		uint64_t deadline, struct fault *f)
 {
 	const struct sys *sys = i->sys;
+	bool discovery = i->options->action == ACTION_DISCOVER;
+	struct connection *c = discovery ? &i->connection :
+					   &i->probe.connection;
 	uint64_t end = sys->now(sys) + TRY_MS;
 
+	if (nics_find(sys, i->plan, t, f))
+		return -f->err;
 	if (end > deadline)
 		end = deadline;
-	if (i->options->action == ACTION_DISCOVER) {
-		i->connection.servers = &i->servers;
-		return discover_run(&i->connection, sys, &t->portal,
-				    &i->config, end, i->options->json, f);
-	}
-	i->probe.connection.servers = &i->servers;
+	c->servers = &i->servers;
+	c->plan = i->plan;
+	c->target = t;
+	if (discovery)
+		return discover_run(c, sys, &t->portal, &i->config, end,
+				    i->options->json, f);
 	return probe_run(&i->probe, sys, &t->portal, &i->config, end,
 			 i->options->json, t->lun_known ? t->lun : NULL, f);
 }
@@ -102,7 +108,7 @@ static uint64_t share(const struct sys *sys, uint64_t deadline, size_t left)
 
 int inspect_run(struct inspect *i, const struct sys *sys,
 		const struct options *options,
-		const struct settings *settings, const struct plan *plan,
+		const struct settings *settings, struct plan *plan,
 		struct fault *f)
 {
 	uint64_t deadline = SYS_FOREVER;

@@ -13,7 +13,7 @@ struct inspect {
 	const struct sys *sys;
 	const struct options *options;
 	const struct settings *settings;
-	const struct plan *plan;
+	struct plan *plan;
 	struct chap_history history;
 	struct resolve_servers servers;
 	struct params offer;
@@ -26,12 +26,13 @@ struct inspect {
 
 /* Look at every target of the plan in turn, as options->action says, and print
  * what was found.  Each is tried once; or again and again within
- * options->wait seconds, of which those that are left have equal parts.  0 when
+ * options->wait seconds, of which those that are left have equal parts.  What
+ * is bound to a NIC is reached by that, which is to be set up.  0 when
  * all of them could be looked at; else the first fault, and every one has been
  * logged. */
 int inspect_run(struct inspect *i, const struct sys *sys,
 		const struct options *options,
-		const struct settings *settings, const struct plan *plan,
+		const struct settings *settings, struct plan *plan,
 		struct fault *f);
 
 #endif

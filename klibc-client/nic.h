@@ -88,6 +88,9 @@ void nic_fail(struct nic *nic, int err, const char *fmt, ...)
  * name, and the link up.  0; -EAGAIN: something is not there yet; else it
  * failed. */
 int nic_link_setup(struct nic *nic, struct nic_world *w);
+/* The device that setting it up ends with, as it is now; NULL: it is not
+ * there, and nic_give_up() says what. */
+const struct link *nic_link_find(struct nic *nic, const struct nic_world *w);
 
 /* nic_probe.c: ask whether another machine has its IPv4 address.  false: that
  * cannot be asked. */

@@ -178,13 +178,9 @@ static bool leaves_here(const struct nic *nic, const struct plan_route *r)
 
 static bool outside(const struct plan_nic *want, const struct addr *gateway)
 {
-	static const struct addr link_local = {
-		ADDR_IPV6, { 0xfe, 0x80 },
-	};
-
 	return gateway->family &&
 	       !addr_same_subnet(&want->address, gateway, want->prefix) &&
-	       !addr_same_subnet(&link_local, gateway, 10);
+	       !addr_link_local(gateway);
 }
 
 void nic_addr_routes(struct nic *nic, struct nic_world *w)

@@ -175,6 +175,30 @@ static int set_properties(struct nic *nic, struct nic_world *w)
 	return l ? set_up(nic, w, l) : -EAGAIN;
 }
 
+/* In a bridge or a bond: that is what has the addresses.  Or NULL. */
+static const struct link *master_of(const struct link *l,
+				    const struct nic_world *w)
+{
+	const struct link *master = netstate_link(&w->net, l->master);
+
+	return master && master->kind == LINK_MASTER ? master : NULL;
+}
+
+const struct link *nic_link_find(struct nic *nic, const struct nic_world *w)
+{
+	const struct link *l = find(nic, w), *master;
+
+	if (!l)
+		return NULL;
+	nic->state = NIC_LINK;
+	memcpy(nic->name, l->name, sizeof(nic->name));
+	master = master_of(l, w);
+	if (master)
+		l = master;
+	return nic->want.vlan && l->kind != LINK_VLAN ?
+		netstate_vlan(&w->net, l->ifindex, nic->want.vlan) : l;
+}
+
 int nic_link_setup(struct nic *nic, struct nic_world *w)
 {
 	const struct link *l = find(nic, w), *master;
@@ -184,9 +208,8 @@ int nic_link_setup(struct nic *nic, struct nic_world *w)
 		return -EAGAIN;
 	index = l->ifindex;
 	memcpy(nic->name, l->name, sizeof(nic->name));
-	/* In a bridge or a bond: that is what has the addresses. */
-	master = netstate_link(&w->net, l->master);
-	if (master && master->kind == LINK_MASTER) {
+	master = master_of(l, w);
+	if (master) {
 		l = master;
 	} else if (nic->want.mac_known) {
 		rename_link(w, l, nic->want.vlan ? nic->want.parent :

@@ -17,4 +17,11 @@ int nics_setup(const struct sys *sys, struct plan *plan,
 	       const struct options *options, uint64_t deadline,
 	       struct fault *f);
 
+/* nics_find.c: the NIC that a target is bound to as others have set it up:
+ * the plan is told its device and the address that it has.  Nothing is changed
+ * or waited for.  0, too, where the plan leaves the NIC open or the target is
+ * this machine; -errno with the fault. */
+int nics_find(const struct sys *sys, struct plan *plan,
+	      const struct plan_target *target, struct fault *f);
+
 #endif

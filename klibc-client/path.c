@@ -7,18 +7,11 @@
 
 #include "log.h"
 
-static bool link_local(const struct addr *a)
-{
-	static const struct addr prefix = { ADDR_IPV6, { 0xfe, 0x80 } };
-
-	return addr_same_subnet(a, &prefix, 10);
-}
-
 /* Whether it is set up and has an address of the family that routers know. */
 static bool addressed(const struct plan_nic *n, uint8_t family)
 {
 	return n->ifindex && n->address.family == family &&
-	       !link_local(&n->address);
+	       !addr_link_local(&n->address);
 }
 
 /* So many NICs have addresses of this family. */
@@ -85,7 +78,7 @@ static int add_table(struct nic_world *w, const struct plan_nic *n,
 	memset(&route.to, 0, sizeof(route.to));
 	route.prefix = 0;
 	route.gateway = n->gateway;
-	route.onlink = !link_local(&n->gateway) &&
+	route.onlink = !addr_link_local(&n->gateway) &&
 		       !addr_same_subnet(&n->gateway, &n->address, n->prefix);
 	if (!rc && n->gateway.family == n->address.family)
 		rc = add_route(w, &route);
@@ -176,7 +169,7 @@ const struct sys_from *path_from(const struct plan *plan,
 		return NULL;
 	n = &plan->nics[target->nic];
 	memset(from, 0, sizeof(*from));
-	if (link_local(&portal->addr)) {
+	if (addr_link_local(&portal->addr)) {
 		from->ifindex = n->ifindex;
 		return n->ifindex ? from : NULL;
 	}
@@ -186,4 +179,22 @@ const struct sys_from *path_from(const struct plan *plan,
 		return NULL;
 	from->addr = n->address;
 	return from;
+}
+
+const struct sys_from *path_bound(const struct plan *plan,
+				  const struct plan_target *target,
+				  const struct portal *portal,
+				  struct sys_from *from)
+{
+	const struct plan_nic *n;
+
+	if (target->nic < 0)
+		return NULL;
+	n = &plan->nics[target->nic];
+	memset(from, 0, sizeof(*from));
+	from->ifindex = n->ifindex;
+	if (addr_link_local(&portal->addr))
+		return n->ifindex ? from : NULL;
+	from->addr = n->address;
+	return addressed(n, portal->addr.family) ? from : NULL;
 }

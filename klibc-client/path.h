@@ -24,4 +24,11 @@ const struct sys_from *path_from(const struct plan *plan,
 				 const struct portal *portal,
 				 struct sys_from *from);
 
+/* The same for a connection of our own, to a target whose NIC nics_find() has
+ * seen: by that and no other, whatever the routes are. */
+const struct sys_from *path_bound(const struct plan *plan,
+				  const struct plan_target *target,
+				  const struct portal *portal,
+				  struct sys_from *from);
+
 #endif

@@ -45,10 +45,14 @@ struct plan_target *said_target(struct said *said, const char *what)
 	return t;
 }
 
+/* By two NICs are two paths. */
 static bool same_target(const struct plan_target *a,
 			const struct plan_target *b)
 {
-	return name_same(a->name, b->name) &&
+	bool one_nic = !a->netdev[0] || !b->netdev[0] ||
+		       !strcmp(a->netdev, b->netdev);
+
+	return one_nic && name_same(a->name, b->name) &&
 	       portal_equal(&a->portal, &b->portal) &&
 	       !strcmp(a->host, b->host) && !memcmp(a->lun, b->lun, 8);
 }

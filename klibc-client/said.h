@@ -161,8 +161,8 @@ struct said {
 /* Room for one more, zeroed, or NULL when there are too many: then a remark
  * says that what was not taken. */
 struct plan_target *said_target(struct said *said, const char *what);
-/* The index of the last target.  When the same was said before, name, portal
- * and LUN, it is taken out again, and the index is that one's. */
+/* The index of the last target.  When the same was said before, name, portal,
+ * LUN and NIC, it is taken out again, and the index is that one's. */
 size_t said_once(struct said *said);
 struct plan_nic *said_nic(struct said *said, const char *what);
 

@@ -25,7 +25,9 @@ struct sys_wait {
 /* Where a connection is to begin; what is not given is up to the kernel. */
 struct sys_from {
 	struct addr addr;	/* or family ADDR_NONE */
-	int ifindex;		/* of a link-local peer's link, or 0 */
+	/* Of a link-local peer's link; with addr: by no other link, where the
+	 * kernel allows to say that (5.7: everybody); or 0. */
+	int ifindex;
 };
 
 enum sys_random { SYS_SECRET, SYS_JITTER };

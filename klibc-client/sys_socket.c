@@ -12,6 +12,10 @@
 #include <linux/in6.h>
 #include <linux/netlink.h>
 
+#ifndef SO_BINDTOIFINDEX		/* klibc's headers are older */
+#define SO_BINDTOIFINDEX 62
+#endif
+
 #define WAITS_MAX 40	/* a keeper of eight sessions has 36 */
 
 int socket_netlink_as(const struct sys *sys, int protocol, uint32_t groups,
@@ -79,6 +83,14 @@ static int bind_from(int fd, const struct addr *addr)
 	return bind(fd, &a.any, size);
 }
 
+/* Routes through other links do not count.  Refused by kernels before 5.0, and
+ * before 5.7 to all but root. */
+static void bind_link(int fd, int ifindex)
+{
+	setsockopt(fd, SOL_SOCKET, SO_BINDTOIFINDEX, &ifindex,
+		   sizeof(ifindex));
+}
+
 /* A socket of that type, on its way to the portal. */
 static int connect_socket(int type, const struct portal *portal,
 			  const struct sys_from *from)
@@ -97,6 +109,8 @@ static int connect_socket(int type, const struct portal *portal,
 	 * 0.32; without a delay both are alike (tests/bench/link.py). */
 	if (type == SOCK_STREAM)
 		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+	if (from && from->ifindex && from->addr.family)
+		bind_link(fd, from->ifindex);
 	if (from && a.any.sa_family == AF_INET6)
 		a.v6.sin6_scope_id = (uint32_t)from->ifindex;
 	if ((from && from->addr.family && bind_from(fd, &from->addr)) ||

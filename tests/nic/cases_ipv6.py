@@ -229,7 +229,7 @@ def dhcp6_not_possible(t):
     t.says("eth0.*DHCPv6")
 
 
-@case(unsolved="a probe has no scope")
+@case
 def link_local_target(t):
     """A target on the link: link6, and a connection with the NIC's scope."""
     t.nic("eth0", "fe80::1/64")
@@ -243,7 +243,7 @@ def link_local_target(t):
     t.check("disk, 8 MiB" in t.out, f"no disk: {t.out}")
 
 
-@case(unsolved="a probe has no scope")
+@case
 def link_local_on_the_second(t):
     """The same, where the first NIC has nobody of that name."""
     t.nic("eth0")

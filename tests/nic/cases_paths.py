@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Several NICs, several paths: each packet leaves by the NIC it should."""
 
+import state
 from case import case
 from services import TARGET
 
@@ -42,7 +43,7 @@ def two_in_one_subnet_connect(t):
         t.check(seen == {device}, f"{source} leaves by {seen}, not {device}")
 
 
-@case(unsolved="a probe does not choose its NIC")
+@case
 def two_in_one_subnet_login(t):
     """The program's own connections do so, too."""
     two_in_one_subnet(t)
@@ -70,20 +71,69 @@ def two_in_one_subnet_first_dead(t):
     t.connects("10.1.0.9")
 
 
-@case(unsolved="a probe does not choose its NIC")
+@case
 def same_portal_by_two_nics(t):
     """One target, one portal, two NICs in its subnet."""
     two_in_one_subnet(t)
     t.server.address("s-eth1", "10.1.0.1/32")
+    t.server.ip("route", "add", "10.1.0.3/32", "dev", "s-eth1", "table", "100")
     t.tgt()
     t.boot("ip=10.1.0.2:::24::eth0:none ip=10.1.0.3:::24::eth1:none"
            f" netroot=iscsi:10.1.0.1:::eth0:1:{TARGET}"
            f" netroot=iscsi:10.1.0.1:::eth1:1:{TARGET}", target=None)
     t.ok()
     t.packets.packets.clear()
-    t.probe("--wait=20")
-    t.check({p.source for p in t.packets.syns()} == {"10.1.0.2", "10.1.0.3"},
-            "not both NICs were used")
+    t.probe()
+    t.ok()
+    seen = {(p.source, p.device) for p in t.packets.syns()}
+    t.check(seen == {("10.1.0.2", "s-eth0"), ("10.1.0.3", "s-eth1")},
+            f"connections: {sorted(seen)}")
+
+
+@case
+def probe_without_rules(t):
+    """NICs that somebody else set up: the probe needs no rules of ours."""
+    two_in_one_subnet(t)
+    t.tgt()
+    for name, address in (("eth0", "10.1.0.2/24"), ("eth1", "10.1.0.3/24")):
+        t.client.address(name, address)
+        t.client.set(f"ipv4/conf/{name}/arp_ignore", 1)
+        t.client.up(name)
+    t.write("/cmdline", TWO + "\n")
+    before = state.settled(t.client)
+    t.probe()
+    t.ok()
+    seen = {(p.source, p.target, p.device) for p in t.packets.syns()}
+    t.check(seen == {("10.1.0.2", "10.1.0.1", "s-eth0"),
+                     ("10.1.0.3", "10.1.0.9", "s-eth1")},
+            f"connections: {sorted(seen)}")
+    t.faults += state.changes(before, state.settled(t.client))
+
+
+@case
+def probe_one_nic_missing(t):
+    """A probe whose NIC is not there says so; the other path is looked at."""
+    t.nic("eth1", "10.1.0.9/24")
+    t.tgt()
+    t.boot(TWO, target=None)
+    t.probe()
+    t.check(t.status == 4, f"exit status {t.status}")
+    t.says("10.1.0.1:3260: no NIC with the name eth0, which the kernel "
+           "command line asks for; this machine has eth1")
+    t.check("disk, 8 MiB" in t.out, f"no disk: {t.out}")
+
+
+@case
+def probe_nic_not_set_up(t):
+    """Nor does a probe set up its NIC, or leave by another."""
+    two_in_one_subnet(t)
+    t.client.address("eth0", "10.1.0.2/24")
+    t.client.up("eth0")
+    t.write("/cmdline", TWO + "\n")
+    t.run("--cmdline=/cmdline", "--probe")
+    t.says("10.1.0.9:3260: eth1: it has no IPv4 address")
+    t.check({p.device for p in t.packets.syns()} == {"s-eth0"},
+            "it left by another NIC")
 
 
 @case
@@ -103,7 +153,7 @@ def two_subnets(t):
         t.check(seen == {device}, f"{source} leaves by {seen}, not {device}")
 
 
-@case(unsolved="a probe does not choose its NIC")
+@case
 def two_gateways(t):
     """Two NICs, each with a gateway: both targets behind them are reached."""
     t.nic("eth0", "10.1.0.1/24", "10.3.0.1/24")
@@ -142,3 +192,15 @@ def two_in_one_subnet6(t):
     t.ok()
     t.connects("2001:db8:1::1", source="2001:db8:1::2")
     t.connects("2001:db8:1::9", source="2001:db8:1::3")
+
+
+@case
+def probe_of_itself(t):
+    """A target of this machine's own is reached by none of its NICs."""
+    t.nic("eth0", "10.1.0.1/24")
+    t.boot("ip=10.1.0.2:::24::eth0:none", target="127.0.0.1")
+    t.ok()
+    t.client.up("lo")
+    t.tgt(t.client)
+    t.probe()
+    t.ok()

@@ -141,6 +141,34 @@ static void run_keeping(void)
 	SAME_TEXT(fake.log, DESTROY, "of a run with --keep that ended");
 }
 
+/* One session of the kernel's, and two of the plan's to its portal. */
+static void run_paths(void)
+{
+	static const struct fake_file files[] = {
+		FAKE_HANDLE,
+		{ S "session7/state", "LOGGED_IN\n", 0 },
+		{ S "session7/targetname", "iqn.t\n", 0 },
+		{ S "session7/device/target2:0:0/2:0:0:0/type", "0\n", 0 },
+		{ S "session7/device/target2:0:0/2:0:0:0/block/sda/size", "",
+		  0 },
+		{ C "persistent_address", "10.0.0.1\n", 0 },
+		{ C "persistent_port", "3260\n", 0 },
+		{ "/sys/class/iscsi_host/host2/device/session7/x", "", 0 },
+		{ NULL, NULL, 0 },
+	};
+
+	for (int nic = 0; nic <= 1; nic++) {
+		begin(files);
+		copy_string(plan.targets[1].name, 8, "iqn.t");
+		plan.targets[1].nic = nic;
+		existing_take(&fake.sys, &kernel, sessions, 2);
+		SAME(sessions[0].state, SESSION_UP, "the first takes it");
+		SAME(sessions[1].state, nic ? SESSION_RETRY : SESSION_UP,
+		     nic ? "by another NIC: a path of its own" :
+			   "another LUN of it");
+	}
+}
+
 int main(void)
 {
 	static const struct fake_file none[] = { FAKE_HANDLE,
@@ -149,6 +177,7 @@ int main(void)
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
 		run(i);
 	run_keeping();
+	run_paths();
 	begin(none);
 	existing_take(&fake.sys, &kernel, sessions, 2);
 	SAME(sessions[0].state, SESSION_RETRY, "no sessions at all");

@@ -139,9 +139,35 @@ static void test_from(void)
 	   "one NIC: the kernel knows best");
 }
 
+static void test_bound(void)
+{
+	struct plan_target t = { .nic = 0 };
+	struct portal four = { .port = 3260 }, six = four, local = four;
+	struct sys_from from;
+
+	addr_parse("10.0.0.9", &four.addr);
+	addr_parse("2001:db8::9", &six.addr);
+	addr_parse("fe80::9", &local.addr);
+	begin();
+	add_nic("eth0", "10.0.0.2", 24, NULL);
+	OK(path_bound(&plan, &t, &four, &from) == &from &&
+	   addr_equal(&from.addr, &plan.nics[0].address) && from.ifindex == 2,
+	   "its address and its link, even with one NIC in the plan");
+	OK(path_bound(&plan, &t, &local, &from) && from.ifindex == 2 &&
+	   !from.addr.family, "a link-local portal: its link");
+	OK(!path_bound(&plan, &t, &six, &from),
+	   "redirected to another family");
+	plan.nics[0].ifindex = 0;
+	OK(!path_bound(&plan, &t, &four, &from) &&
+	   !path_bound(&plan, &t, &local, &from), "this machine itself");
+	t.nic = -1;
+	OK(!path_bound(&plan, &t, &four, &from), "no NIC in particular");
+}
+
 int main(void)
 {
 	test_rules();
 	test_from();
+	test_bound();
 	return test_done();
 }

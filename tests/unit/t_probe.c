@@ -70,6 +70,7 @@ static int run(bool json, const char *lun)
 	f.err = 0;
 	f.text[0] = '\0';
 	memset(&probe, 0x5a, sizeof(probe));
+	probe.connection.target = NULL;
 	rc = probe_run(&probe, &peer.fake.sys, &portal, &config,
 		       peer.fake.now + 5000, json, lun ? boot_lun : NULL, &f);
 	SAME(f.err, -rc, "the fault goes with the result");
