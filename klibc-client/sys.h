@@ -60,6 +60,11 @@ struct sys {
 	/* The same, mode 0644 whatever the umask: what everybody may read. */
 	int (*publish_file)(const struct sys *sys, const char *path,
 			    const char *text);
+	/* The same, mode 0600, whole and on the disk or not at all: it is
+	 * written to temporary, in the same file system, which then takes its
+	 * name.  Folders that are missing are made, mode 0700. */
+	int (*replace_file)(const struct sys *sys, const char *temporary,
+			    const char *path, const char *text);
 	/* A folder, and those above it that are missing, mode 0755 whatever
 	 * the umask.  0 when it is there already. */
 	int (*make_dir)(const struct sys *sys, const char *path);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* struct sys on Linux: files, modules, programs, clock, output.  The sockets
- * are in sys_socket.c. */
+/* struct sys on Linux: files that are read, modules, clock, output.  Files that
+ * are written are in sys_file.c, sockets in sys_socket.c. */
 #include "sys_linux.h"
 
 #include <errno.h>
@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "sys_call.h"
+#include "sys_file.h"
 #include "sys_socket.h"
 #include "sys_spawn.h"
 
@@ -146,88 +147,6 @@ static int linux_read_lines(const struct sys *sys, const char *path,
 	return (int)n;
 }
 
-static int write_all(int fd, const char *bytes, size_t left)
-{
-	while (left) {
-		ssize_t n = write(fd, bytes, left);
-
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		if (n > 0) {
-			bytes += n;
-			left -= (size_t)n;
-		}
-	}
-	return 0;
-}
-
-/* mode 0: 0600 unless it exists. */
-static int put_file(const char *path, int flags, mode_t mode,
-		    const char *text)
-{
-	int fd = open(path, flags | O_WRONLY | O_CLOEXEC, 0600);
-	int rc;
-
-	if (fd < 0)
-		return -errno;
-	rc = mode && fchmod(fd, mode) ? -errno :
-		write_all(fd, text, strlen(text));
-	if (close(fd) && !rc)
-		rc = -errno;
-	return rc;
-}
-
-static int linux_create_file(const struct sys *sys, const char *path,
-			     const char *text)
-{
-	(void)sys;
-	return put_file(path, O_CREAT | O_TRUNC, 0, text);
-}
-
-static int linux_publish_file(const struct sys *sys, const char *path,
-			      const char *text)
-{
-	(void)sys;
-	return put_file(path, O_CREAT | O_TRUNC, 0644, text);
-}
-
-/* One folder whose parent is there. */
-static int make_one_dir(const char *path)
-{
-	struct stat st;
-
-	if (!mkdir(path, 0755))
-		return chmod(path, 0755) ? -errno : 0;
-	if (errno != EEXIST)
-		return -errno;
-	return !stat(path, &st) && S_ISDIR(st.st_mode) ? 0 : -ENOTDIR;
-}
-
-static int linux_make_dir(const struct sys *sys, const char *path)
-{
-	char part[256];
-	int rc = 0;
-
-	(void)sys;
-	if (!copy_string(part, sizeof(part), path))
-		return -ENAMETOOLONG;
-	for (char *at = part; !rc && *at; ) {
-		char *end = at + 1 + strcspn(at + 1, "/"), last = *end;
-
-		*end = '\0';
-		rc = make_one_dir(part);
-		*end = last;
-		at = end;
-	}
-	return rc;
-}
-
-static int linux_remove_file(const struct sys *sys, const char *path)
-{
-	(void)sys;
-	return unlink(path) ? -errno : 0;
-}
-
 /* What getdents64(2) gives, without the name behind it. */
 struct directory_entry {
 	uint64_t inode, offset;
@@ -291,7 +210,7 @@ static int linux_start_write(const struct sys *sys, const char *path,
 		return rc;
 	}
 	if (!child) {
-		rc = put_file(path, 0, 0, text);
+		rc = file_put(path, 0, 0, text);
 		_exit(write(ends[1], &rc, sizeof(rc)) != sizeof(rc));
 	}
 	close(ends[1]);
@@ -394,9 +313,9 @@ static void output_rarely(struct sys_linux *l, const char *text)
 		snprintf(line, sizeof(line),
 			 "iscsistart: keeper: %u messages were left out\n",
 			 dropped);
-		write_all(l->kmsg, line, strlen(line));
+		file_write_all(l->kmsg, line, strlen(line));
 	}
-	write_all(l->kmsg, text, strlen(text));
+	file_write_all(l->kmsg, text, strlen(text));
 }
 
 static void linux_output(const struct sys *sys, enum sys_output where,
@@ -412,15 +331,15 @@ static void linux_output(const struct sys *sys, enum sys_output where,
 
 	/* A full or closed output must not end a boot. */
 	if (where == SYS_MESSAGES && l->kmsg >= 0)
-		write_all(l->kmsg, text, strlen(text));
-	write_all(fd, text, strlen(text));
+		file_write_all(l->kmsg, text, strlen(text));
+	file_write_all(fd, text, strlen(text));
 }
 
 static int linux_write_stdout(const struct sys *sys, const void *bytes,
 			      size_t size)
 {
 	(void)sys;
-	return write_all(STDOUT_FILENO, bytes, size);
+	return file_write_all(STDOUT_FILENO, bytes, size);
 }
 
 const struct sys *sys_linux_init(struct sys_linux *l)
@@ -434,10 +353,11 @@ const struct sys *sys_linux_init(struct sys_linux *l)
 			.read_private = linux_read_private,
 			.read_at = linux_read_at,
 			.read_lines = linux_read_lines,
-			.create_file = linux_create_file,
-			.remove_file = linux_remove_file,
-			.publish_file = linux_publish_file,
-			.make_dir = linux_make_dir,
+			.create_file = file_create,
+			.remove_file = file_remove,
+			.publish_file = file_publish,
+			.replace_file = file_replace,
+			.make_dir = file_make_dir,
 			.list_dir = linux_list_dir,
 			.exists = linux_exists,
 			.start_write = linux_start_write,

@@ -220,6 +220,13 @@ static inline int fake_publish(const struct sys *sys, const char *path,
 	return fake_of(sys)->write_rc;
 }
 
+static inline int fake_replace(const struct sys *sys, const char *temporary,
+			       const char *path, const char *text)
+{
+	fake_log(fake_of(sys), "replace %s by %s %s\n", path, temporary, text);
+	return fake_of(sys)->write_rc;
+}
+
 static inline int fake_make_dir(const struct sys *sys, const char *path)
 {
 	fake_log(fake_of(sys), "mkdir %s\n", path);
@@ -460,6 +467,7 @@ static inline const struct sys *fake_begin(struct fake *f,
 		.read_file = fake_read_file, .read_private = fake_read_file,
 		.read_lines = fake_read_lines,
 		.create_file = fake_write, .publish_file = fake_publish,
+		.replace_file = fake_replace,
 		.remove_file = fake_remove_file, .make_dir = fake_make_dir,
 		.list_dir = fake_list_dir, .exists = fake_exists,
 		.start_write = fake_start_write,

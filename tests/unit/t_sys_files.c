@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Reading files on Linux: real files, for which this is run by root. */
+/* Files on Linux: real files, for which this is run by root. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -103,6 +103,55 @@ static void test_published(const struct sys *sys)
 	unlink(in_folder("a/f"));
 	unlink(in_folder("a/g"));
 	rmdir(in_folder("a/b/c"));
+	rmdir(in_folder("a/b"));
+	rmdir(in_folder("a"));
+	umask(before);
+}
+
+static bool has_mode(const char *name, mode_t mode)
+{
+	struct stat st;
+
+	return !stat(in_folder(name), &st) && (st.st_mode & 07777) == mode;
+}
+
+static int replace(const struct sys *sys, const char *path, const char *text)
+{
+	char whole[192];
+
+	copy_string(whole, sizeof(whole), in_folder(path));
+	return sys->replace_file(sys, in_folder("new"), whole, text);
+}
+
+/* Whole or not at all: what was there stays when it does not succeed. */
+static void test_replaced(const struct sys *sys)
+{
+	mode_t before = umask(0);
+	char text[64], link[192];
+
+	SAME(replace(sys, "a/b/f", "longer text"), 0, "a new file");
+	OK(has_mode("a", 0700) && has_mode("a/b", 0700) &&
+	   has_mode("a/b/f", 0600), "nobody else may read it");
+	OK(!chmod(in_folder("a"), 0755), "a folder that everybody may read");
+	/* Left by a run that was cut off, and writable: not written to. */
+	make_file("other", "other", 0666, 0);
+	memcpy(link, in_folder("new"), sizeof(link));
+	OK(!symlink("other", link), "what a run has left");
+	SAME(replace(sys, "a/b/f", "text"), 0, "in the place of one");
+	OK(has_mode("a", 0755), "a folder that is there stays as it is");
+	OK(has_mode("a/b/f", 0600), "nobody else may read it");
+	SAME(sys->read_file(sys, in_folder("a/b/f"), text, sizeof(text)), 4,
+	     "nothing of the file before");
+	SAME(sys->read_file(sys, in_folder("other"), text, sizeof(text)), 5,
+	     "what a link points to stays");
+	OK(!sys->exists(sys, in_folder("new")), "nothing is left");
+	SAME(replace(sys, "a/b/f/g", "more"), -ENOTDIR, "a file is no folder");
+	SAME(replace(sys, "a/b", "more"), -EISDIR, "a folder is no file");
+	OK(!sys->exists(sys, in_folder("new")), "nothing is left then");
+	SAME(sys->read_file(sys, in_folder("a/b/f"), text, sizeof(text)), 4,
+	     "and the file before stays");
+	unlink(in_folder("other"));
+	unlink(in_folder("a/b/f"));
 	rmdir(in_folder("a/b"));
 	rmdir(in_folder("a"));
 	umask(before);
@@ -226,6 +275,7 @@ int main(void)
 	test_modes(sys);
 	test_kinds(sys);
 	test_published(sys);
+	test_replaced(sys);
 	test_stdin(sys);
 	test_lines(sys);
 	OK(!rmdir(folder), "nothing is left");
