@@ -9,6 +9,8 @@ mandir ?= $(prefix)/share/man
 libdir ?= $(prefix)/lib
 # dracut looks nowhere else, whatever the prefix.
 dracutlibdir ?= /usr/lib/dracut
+# systemd reads its units before another file system is mounted on /usr/local.
+systemdsystemunitdir ?= /usr/lib/systemd/system
 
 KLCC ?= klcc
 HOSTCC ?= gcc
@@ -32,6 +34,8 @@ KLLDFLAGS = -static -Wl,-z,noseparate-code -Wl,--gc-sections \
 	-Wl,--build-id=none
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 HOSTCFLAGS = $(HOSTWARN) -g -O1 $(SANITIZE)
+
+RECORD = iscsiboot-record.service
 
 # Everything but the two main.c is also linked into the tests.
 LIB = $(filter-out %/main.c,$(wildcard klibc-client/*.c ibft/*.c))
@@ -164,10 +168,17 @@ install: all			## install below DESTDIR and prefix
 	install -d $(DESTDIR)$(dracutlibdir)/modules.d/50iscsi
 	install -m 755 hooks/dracut/50iscsi/*.sh $B/iscsistart \
 		$(DESTDIR)$(dracutlibdir)/modules.d/50iscsi
+	install -d $(DESTDIR)$(systemdsystemunitdir)/sysinit.target.wants
+	sed 's|@libdir@|$(libdir)|' hooks/systemd/$(RECORD) \
+		>$(DESTDIR)$(systemdsystemunitdir)/$(RECORD)
+	chmod 644 $(DESTDIR)$(systemdsystemunitdir)/$(RECORD)
+	ln -sf ../$(RECORD) $(DESTDIR)$(systemdsystemunitdir)/sysinit.target.wants
 
 uninstall:			## take away what install put there
 	rm -rf $(DESTDIR)$(libdir)/iscsiboot $(DESTDIR)$(sbindir)/ibft
 	rm -rf $(DESTDIR)$(dracutlibdir)/modules.d/50iscsi
+	rm -f $(DESTDIR)$(systemdsystemunitdir)/$(RECORD) \
+		$(DESTDIR)$(systemdsystemunitdir)/sysinit.target.wants/$(RECORD)
 	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man8/%,$(wildcard man/*.8))
 
 clean:				## remove build/

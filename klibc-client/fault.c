@@ -20,6 +20,7 @@ const char *stage_name(enum stage stage)
 		[STAGE_SCAN] = "scan",
 		[STAGE_REPORT] = "report",
 		[STAGE_KEEPER] = "keeper",
+		[STAGE_RECORD] = "record",
 	};
 
 	return names[stage];
@@ -73,6 +74,8 @@ static const struct {
 	{ EADDRNOTAVAIL, 4, true, "address not available" },
 	{ ESRCH, 20, false, "no such process" },
 	{ ENXIO, 22, false, "no such disk" },
+	{ EROFS, 6, false, "the file system is read-only" },
+	{ ENOSPC, 6, false, "no space is left" },
 };
 
 struct errno_words errno_words(int err)

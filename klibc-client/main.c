@@ -6,6 +6,7 @@
 #include "boot.h"
 #include "keep.h"
 #include "log.h"
+#include "record.h"
 #include "sys_daemon.h"
 
 static int report_timeline(const struct sys *sys, const struct boot *b,
@@ -119,6 +120,8 @@ int main(int argc, char *argv[])
 		rc = keep_ask(sys, &options, &f);
 		if (rc)
 			log_fault(sys, NULL, &f);
+	} else if (options.action == ACTION_RECORD) {
+		rc = record_run(sys, &options);
 	} else {
 		rc = run(&linux_sys, &options, argc, argv, &f);
 	}

@@ -46,6 +46,7 @@ const char options_help[] =
 "      --status[=json]        what the session keeper has done\n"
 "      --stop                 end the session keeper\n"
 "      --handover             with --stop: only where iscsid takes over\n"
+"      --record[=FOLDER]      write the node records of the boot's sessions\n"
 "      --wait=SECONDS         try for so long (180); 0 tries once\n"
 "      --no-network           use the NICs as they are, and set up none\n"
 "      --timeline=FILE        write when each stage began and ended (JSON)\n"
@@ -60,7 +61,7 @@ enum {
 	OPT_WAIT = 256, OPT_TIMELINE, OPT_KMSG, OPT_PROBE, OPT_DISCOVER,
 	OPT_JSON, OPT_CMDLINE, OPT_SECRETS, OPT_PLAN, OPT_DHCP_CLIENT,
 	OPT_NO_NETWORK, OPT_KEEP, OPT_NO_KEEP, OPT_ATTACH, OPT_STATUS,
-	OPT_STOP, OPT_HANDOVER,
+	OPT_STOP, OPT_HANDOVER, OPT_RECORD,
 };
 
 static const struct option long_options[] = {
@@ -89,6 +90,7 @@ static const struct option long_options[] = {
 	{ "status", optional_argument, NULL, OPT_STATUS },
 	{ "stop", no_argument, NULL, OPT_STOP },
 	{ "handover", no_argument, NULL, OPT_HANDOVER },
+	{ "record", optional_argument, NULL, OPT_RECORD },
 	{ "wait", required_argument, NULL, OPT_WAIT },
 	{ "no-network", no_argument, NULL, OPT_NO_NETWORK },
 	{ "timeline", required_argument, NULL, OPT_TIMELINE },
@@ -191,6 +193,18 @@ static int take_client(struct options *o, const char *arg, struct fault *f)
 		     arg, DHCP_CLIENT_SIZE - 1);
 }
 
+static int take_record(struct options *o, const char *folder, struct fault *f)
+{
+	if (folder)
+		o->record_folder = folder;
+	if (*o->record_folder == '/' &&
+	    strlen(o->record_folder) < OPTIONS_FOLDER_MAX)
+		return take_action(o, ACTION_RECORD, false);
+	return fault(f, STAGE_OPTIONS, EINVAL,
+		     "--record=%.40s: the path of a folder is needed, which begins with / and has at most %d characters",
+		     folder, OPTIONS_FOLDER_MAX - 1);
+}
+
 /* Those without a letter. */
 static int take_long(struct options *o, int c, char *arg, struct fault *f)
 {
@@ -220,6 +234,8 @@ static int take_long(struct options *o, int c, char *arg, struct fault *f)
 	case OPT_HANDOVER:
 		o->handover = true;
 		return 0;
+	case OPT_RECORD:
+		return take_record(o, arg, f);
 	case OPT_DISCOVER:
 		return take_action(o, ACTION_DISCOVER, false);
 	case OPT_JSON:
@@ -359,6 +375,7 @@ int options_parse(struct options *o, int argc, char *argv[], struct fault *f)
 		.tpgt = TPGT_UNKNOWN,
 		.wait = WAIT_MAX + 1,
 		.dhcp_client = DHCP_CLIENT,
+		.record_folder = "/etc/iscsi",
 	};
 	settings_default(&o->settings);
 	opterr = 0;

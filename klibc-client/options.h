@@ -20,11 +20,13 @@ enum action {
 	ACTION_ATTACH,			/* --attach */
 	ACTION_STATUS,			/* --status */
 	ACTION_STOP,			/* --stop */
+	ACTION_RECORD,			/* --record */
 	ACTION_VERSION,			/* -v */
 	ACTION_HELP,			/* -h */
 };
 
 #define PARAMS_MAX 32
+#define OPTIONS_FOLDER_MAX 128
 
 struct options {
 	enum action action;
@@ -47,6 +49,7 @@ struct options {
 	const char *cmdline_file;	/* another file instead, or NULL */
 	const char *secrets;		/* file, "-", or NULL */
 	const char *timeline;		/* file, or NULL */
+	const char *record_folder;	/* Open-iSCSI's database */
 	const char *dhcp_client;	/* a path, or a name: see dhcp.h */
 };
 

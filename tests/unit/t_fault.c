@@ -37,6 +37,8 @@ static const struct {
 { "no host of this name", EDESTADDRREQ, 4, false },
 { "no address yet", EADDRNOTAVAIL, 4, true },
 { "no disk", ENXIO, 22, false },
+{ "a database that cannot be written", EROFS, 6, false },
+{ "a database without room", ENOSPC, 6, false },
 { "anything else is internal", EIO, 9, false },
 { "0 is no cause", 0, 9, false },
 };

@@ -13,7 +13,7 @@
 #define T "-t", "iqn.2026-11.test:boot"
 #define A "-a", "10.77.0.1"
 #define X49 "0123456789012345678901234567890123456789012345678"
-
+#define X28 "0123456789012345678901234567"
 
 /* wrong: a part of the sentence; NULL: it is taken. */
 static const struct {
@@ -112,6 +112,17 @@ static const struct {
 { "status in JSON", { "--status=json", NULL }, NULL, ACTION_STATUS },
 { "stop", { "--stop", NULL }, NULL, ACTION_STOP },
 { "stop and hand over", { "--stop", "--handover", NULL }, NULL, ACTION_STOP },
+{ "record", { "--record", NULL }, NULL, ACTION_RECORD },
+{ "record elsewhere", { "--record=/var/lib/iscsi", NULL }, NULL,
+  ACTION_RECORD },
+{ "record nowhere", { "--record=", NULL }, "the path of a folder",
+  ACTION_BOOT },
+{ "record somewhere", { "--record=iscsi", NULL }, "the path of a folder",
+  ACTION_BOOT },
+{ "a folder of 127 characters", { "--record=/" X49 X49 X28, NULL }, NULL,
+  ACTION_RECORD },
+{ "a folder of 128", { "--record=//" X49 X49 X28, NULL },
+  "at most 127 characters", ACTION_BOOT },
 { "hand over without stop", { "--handover", NULL }, "how --stop ends",
   ACTION_BOOT },
 { "the plan", { "--plan", NULL }, NULL, ACTION_PLAN },
