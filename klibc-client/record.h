@@ -8,9 +8,9 @@
 #include "state_file.h"
 
 /* Write to text the record of session sid, of which k was read.  What the
- * session does not say has the value of iscsid.conf, as iscsiadm does it.  The
- * last line is our mark: a sum of the others.  0, or -EINVAL with the fault:
- * the account cannot be written in a record. */
+ * session does not say has the value of iscsid.conf, as in the records of what
+ * iscsiadm discovers.  The last line is our mark: a sum of the others.  0, or
+ * -EINVAL with the fault: no record can hold the account. */
 int record_text(struct state_file *text, const struct kept *k, uint32_t sid,
 		struct fault *f);
 
