@@ -2,12 +2,30 @@
 /* iscsistart: log in to the iSCSI target that this machine boots from. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "boot.h"
 #include "keep.h"
 #include "log.h"
 #include "record.h"
 #include "sys_daemon.h"
+
+#ifdef __KLIBC__
+/* klibc prepares standard input and output for every program, with 64 KiB
+ * from malloc(), and writes out the rest of them at the end.  Nothing here
+ * uses them, and the keeper would hold that memory for ever. */
+void __libc_init_stdio(void);
+
+void __libc_init_stdio(void)
+{
+}
+
+void exit(int status)
+{
+	_exit(status);
+}
+#endif
 
 static int report_timeline(const struct sys *sys, const struct boot *b,
 			   const struct options *options)
