@@ -55,11 +55,25 @@ help:				## list the goals
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
 
 # The real programs: static, klibc, stripped.
-$B/iscsistart: $B/klibc/klibc-client/main.o
-$B/ibft: $B/klibc/ibft/main.o
-$B/iscsistart $B/ibft: $(KLOBJ)
+$B/ibft: $B/klibc/ibft/main.o $(KLOBJ)
 	$(KLCC) $(KLLDFLAGS) -o $@.tmp $^
 	strip -R .comment $@.tmp
+	mv $@.tmp $@
+
+$B/iscsistart: $B/klibc/klibc-client/main.o $(KLOBJ) $B/keeper.ld
+	$(KLCC) $(KLLDFLAGS) -Wl,-T,$B/keeper.ld -o $@.tmp $(filter %.o,$^)
+	strip -R .comment $@.tmp
+	mv $@.tmp $@
+
+# What a program of the keeper alone would not have: the linker tells what it
+# leaves out when the keeper is where the program begins.
+$B/keeper.ld: klibc-client/keeper.ld $B/klibc/klibc-client/main.o $(KLOBJ)
+	LC_ALL=C $(KLCC) $(KLLDFLAGS) -Wl,-e,stay -Wl,--print-gc-sections \
+		-o $@.tmp $(filter %.o,$^) 2>$@.removed
+	sed -En -e "s/\(([^)]*)\)'$$/:\1'/" -e \
+		"s/^.* '(\.(text|rodata)[^']*)' in file '(.*)'$$/*\3(\1)/p" \
+		$@.removed >$@.list
+	sed -e '/^\t\tBOOT_ONLY$$/{' -e 'r $@.list' -e 'd' -e '}' $< >$@.tmp
 	mv $@.tmp $@
 
 $B/klibc/%.o: %.c $(HEADERS) Makefile

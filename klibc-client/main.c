@@ -41,9 +41,12 @@ static int report_timeline(const struct sys *sys, const struct boot *b,
 	return rc;
 }
 
-/* The keeper's life.  ready: who waits for it to begin. */
-static void stay(struct sys_linux *l, struct keeper *k, bool realtime,
-		 int ready)
+/* The keeper's life.  ready: who waits for it to begin.  Its name is in the
+ * Makefile: what is not reached from here is not held in memory. */
+void stay(struct sys_linux *l, struct keeper *k, bool realtime, int ready)
+	__attribute__((__noreturn__));
+
+void stay(struct sys_linux *l, struct keeper *k, bool realtime, int ready)
 {
 	struct fault f = { .err = 0 };
 	int rc = daemon_settle(l, realtime);
@@ -53,6 +56,7 @@ static void stay(struct sys_linux *l, struct keeper *k, bool realtime,
 	daemon_ready(ready, rc);
 	while (!rc && keeper_turn(k))
 		;
+	daemon_end();
 }
 
 /* Hand what is kept to a process of its own.  0, or -errno with the fault. */
@@ -66,7 +70,6 @@ static int detach(struct sys_linux *l, struct keeper *k,
 		daemon_title(argc, argv, "@iscsistart --keep");
 		k->pid = daemon_pid();
 		stay(l, k, options->realtime, ready);
-		daemon_end();
 	}
 	if (rc < 0)
 		return fault(f, STAGE_KEEPER, -rc,

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "sys_call.h"
+#include "sys_socket.h"
 
 #ifndef PR_SET_IO_FLUSHER
 #define PR_SET_IO_FLUSHER 57
@@ -133,13 +134,41 @@ static void hold_folders(struct sys_linux *l)
 	l->sysfs = open("/sys", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (l->kmsg < 0)
 		sys_linux_kmsg(l);
-	l->keeping = true;
 	if (fchdir(l->proc))
 		errno = 0;
 	for (int fd = 0; fd <= 2; fd++)
 		dup2(null, fd);
 	if (null > 2)
 		close(null);
+}
+
+/* Where the linker has put what the keeper does not reach; no address in a
+ * program that was linked in another way. */
+extern const char boot_only_begin[] __attribute__((weak));
+extern const char boot_only_end[] __attribute__((weak));
+
+/* Only what the keeper calls, for the linker goes by it; and the pages of
+ * everything else are given back. */
+static void leave_boot(struct sys_linux *l)
+{
+	l->keeping = true;
+	l->sys = (struct sys){
+		.read_file = linux_read_file,
+		.netlink = socket_netlink,
+		.connect = socket_connect,
+		.connected = socket_connected,
+		.hung_up = socket_hung_up,
+		.send = socket_send,
+		.receive = socket_receive,
+		.close = socket_close,
+		.wait = socket_wait,
+		.control_accept = socket_control_accept,
+		.now = linux_now,
+		.random = linux_random,
+		.output = linux_output,
+	};
+	munmap((void *)(uintptr_t)boot_only_begin,
+	       (size_t)(boot_only_end - boot_only_begin));
 }
 
 /* The kernel enlarges the stack to 128 KiB for everybody, and the boot may
@@ -176,6 +205,7 @@ int daemon_settle(struct sys_linux *l, bool realtime)
 	prctl(PR_SET_IO_FLUSHER, 1, 0, 0, 0);
 	if (realtime)
 		sched_setscheduler(0, SCHED_RR, &low);
+	leave_boot(l);
 	trim_stack();
 	if (mlockall(MCL_CURRENT | MCL_FUTURE))
 		return -errno;

@@ -26,8 +26,9 @@ void daemon_ready(int ready, int rc);
 int daemon_pid(void);
 void daemon_end(void) __attribute__((__noreturn__));
 
-/* Prepare to bring a disk back that everything else waits for.  0 or -errno:
- * it could not be locked in memory. */
+/* Prepare to bring a disk back that everything else waits for.  The caller may
+ * not return afterwards: what it came from is gone (see keeper.ld).  0 or
+ * -errno: it could not be locked in memory. */
 int daemon_settle(struct sys_linux *l, bool realtime);
 
 #endif

@@ -51,8 +51,8 @@ static int open_path(const struct sys *sys, const char *path, int flags)
 	return open(path, flags | O_CLOEXEC);
 }
 
-static int linux_read_file(const struct sys *sys, const char *path,
-			   char *text, size_t size)
+int linux_read_file(const struct sys *sys, const char *path, char *text,
+		    size_t size)
 {
 	int fd = open_path(sys, path, O_RDONLY);
 	int rc;
@@ -283,7 +283,7 @@ static bool linux_process_alive(const struct sys *sys, int pid)
 	return pid != getpid() && (!kill(pid, 0) || errno == EPERM);
 }
 
-static uint64_t linux_now(const struct sys *sys)
+uint64_t linux_now(const struct sys *sys)
 {
 	struct timespec t = { .tv_sec = 0 };
 
@@ -292,8 +292,8 @@ static uint64_t linux_now(const struct sys *sys)
 	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
 }
 
-static int linux_random(const struct sys *sys, enum sys_random quality,
-			void *buf, size_t len)
+int linux_random(const struct sys *sys, enum sys_random quality, void *buf,
+		 size_t len)
 {
 	long n = call_getrandom(buf, len,
 				quality == SYS_JITTER ? GRND_NONBLOCK : 0);
@@ -318,8 +318,8 @@ static void output_rarely(struct sys_linux *l, const char *text)
 	file_write_all(l->kmsg, text, strlen(text));
 }
 
-static void linux_output(const struct sys *sys, enum sys_output where,
-			 const char *text)
+void linux_output(const struct sys *sys, enum sys_output where,
+		  const char *text)
 {
 	const struct sys_linux *l = (const struct sys_linux *)sys;
 	int fd = where == SYS_STDOUT ? STDOUT_FILENO : STDERR_FILENO;

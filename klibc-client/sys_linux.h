@@ -22,4 +22,13 @@ const struct sys *sys_linux_init(struct sys_linux *l);
 /* Send messages to the kernel's log, too. */
 void sys_linux_kmsg(struct sys_linux *l);
 
+/* What the keeper needs of it, for a table of its own. */
+int linux_read_file(const struct sys *sys, const char *path, char *text,
+		    size_t size);
+uint64_t linux_now(const struct sys *sys);
+int linux_random(const struct sys *sys, enum sys_random quality, void *buf,
+		 size_t len);
+void linux_output(const struct sys *sys, enum sys_output where,
+		  const char *text);
+
 #endif

@@ -20,9 +20,29 @@ memory() {
 	_rss=$(sed -n 's/^Rss:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$1/smaps_rollup")
 	_locked=$(sed -n 's/^VmLck:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$1/status")
 	echo "keeper: Rss $_rss KiB, VmLck $_locked KiB"
-	check "resident memory" test "$_rss" -le 400
+	check "resident memory" test "$_rss" -le 240
 	# The two pages that the kernel lends every process count in Rss alone.
 	check "all of it is locked" test "$_locked" -ge $((_rss - 12))
+	no_way_back "$1"
+}
+
+# no_way_back PID: the part of the program that only the boot needs is gone, and
+# nothing that the keeper holds points there.  What the C library was told at the
+# start (.bss) does, and is not used.
+no_way_back() {
+	_text=$(sed -n '1s/-.*//p' "/proc/$1/maps")
+	refuse "the boot's part is gone" test "$_text" = 00400000
+	sed -n 's/^\(7f[0-9a-f]*\)-\([0-9a-f]*\) rw-p [^/[]*$/\1 \2/p' \
+		"/proc/$1/maps" >/test/tmp/areas
+	while read -r _begin _end; do
+		dd if="/proc/$1/mem" bs=4096 skip=$((0x$_begin / 4096)) \
+			count=$(((0x$_end - 0x$_begin) / 4096)) 2>/dev/null
+	done </test/tmp/areas | hexdump -v -e '2/4 "%08x " "\n"' >/test/tmp/words
+	check "the keeper's memory was read" test \
+		"$(wc -l </test/tmp/words)" -ge 8000
+	equal "pointers to what is gone" "" "$(awk -v end="x$_text" \
+		'$2 == "00000000" && "x" $1 >= "x00400000" && "x" $1 < end' \
+		/test/tmp/words)"
 }
 
 # wait_for NAME CENTISECONDS COMMAND...: until it succeeds.
