@@ -151,6 +151,8 @@ extern const char boot_only_end[] __attribute__((weak));
  * everything else are given back. */
 static void leave_boot(struct sys_linux *l)
 {
+	uintptr_t begin = (uintptr_t)boot_only_begin;
+
 	l->keeping = true;
 	l->sys = (struct sys){
 		.read_file = linux_read_file,
@@ -167,8 +169,7 @@ static void leave_boot(struct sys_linux *l)
 		.random = linux_random,
 		.output = linux_output,
 	};
-	munmap((void *)(uintptr_t)boot_only_begin,
-	       (size_t)(boot_only_end - boot_only_begin));
+	munmap((void *)begin, (uintptr_t)boot_only_end - begin);
 }
 
 /* The kernel enlarges the stack to 128 KiB for everybody, and the boot may
