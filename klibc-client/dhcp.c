@@ -217,3 +217,9 @@ void dhcp_stop(struct dhcp *d)
 		d->sys->finish_spawn(d->sys, d->fd, NULL, 0);
 	d->fd = -1;
 }
+
+void dhcp_drop(struct dhcp *d)
+{
+	dhcp_stop(d);
+	forget_lease(d);
+}

@@ -52,8 +52,11 @@ uint64_t dhcp_deadline(const struct dhcp *d);
  * useless. */
 int dhcp_finish(struct dhcp *d, struct plan_nic *got, struct fault *f);
 
-/* End the client, if it runs: the carrier is gone, or another NIC was enough.
- * Its process and those that it started are dead when this comes back. */
+/* End the client, if it runs.  Its process and those that it started are dead
+ * when this comes back. */
 void dhcp_stop(struct dhcp *d);
+/* The same, and remove the lease that it may have left: the carrier is gone,
+ * or another NIC was enough. */
+void dhcp_drop(struct dhcp *d);
 
 #endif

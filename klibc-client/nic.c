@@ -23,6 +23,7 @@ void nic_enter(struct nic *nic, const struct nic_world *w,
 {
 	nic->state = state;
 	nic->announced = false;
+	nic->again = 0;
 	nic->since = w->sys->now(w->sys);
 }
 
@@ -88,7 +89,7 @@ static void configure(struct nic *nic, struct nic_world *w)
 		nic_enter(nic, w, NIC_READY);
 	else if (want->method == NIC_LINK6)
 		nic_enter(nic, w, NIC_LINK_LOCAL);
-	else if (nic_addr_keep(nic, w))
+	else if (nic->set || nic_addr_keep(nic, w))
 		nic_enter(nic, w, NIC_DAD);
 	else if (want->address.family)
 		begin_address(nic, w);
@@ -178,13 +179,33 @@ static bool carrier(const struct nic *nic, const struct nic_world *w)
  * was not heard. */
 static void take_flap(struct nic *nic, struct nic_world *w)
 {
-	if ((nic->state != NIC_LEASE && nic->state != NIC_PROBE) ||
-	    carrier(nic, w))
+	if ((nic->state != NIC_LEASE && nic->state != NIC_PROBE &&
+	     nic->state != NIC_GATEWAY) || carrier(nic, w))
 		return;
 	log_line(w->sys, STAGE_NIC, NULL, "%s: the carrier is gone again",
 		 nic->name);
-	nic_close(nic);
+	if (nic->state == NIC_LEASE)
+		nic_lease_undo(nic, w);
+	if (!nic->set)
+		nic_close(nic);
 	nic_enter(nic, w, NIC_CARRIER);
+}
+
+/* The device was taken away: it is waited for as at the beginning. */
+static void take_removal(struct nic *nic, struct nic_world *w)
+{
+	if (nic->state <= NIC_LINK || nic->state >= NIC_DROPPED ||
+	    netstate_link(&w->net, nic->ifindex))
+		return;
+	nic_close(nic);
+	/* A new one is another of "every NIC". */
+	if (nic->wildcard) {
+		nic_fail(nic, ENODEV, "the device was removed");
+		return;
+	}
+	log_line(w->sys, STAGE_NIC, NULL,
+		 "%s: the device was removed, and is waited for", nic->name);
+	nic_init(nic, w, &w->plan->nics[nic->index], nic->index);
 }
 
 static void end_lease(struct nic *nic, struct nic_world *w)
@@ -195,6 +216,7 @@ static void end_lease(struct nic *nic, struct nic_world *w)
 
 void nic_advance(struct nic *nic, struct nic_world *w, bool ready)
 {
+	take_removal(nic, w);
 	if (nic->state == NIC_ABSENT || nic->state == NIC_LINK)
 		find_link(nic, w);
 	take_flap(nic, w);
@@ -202,13 +224,14 @@ void nic_advance(struct nic *nic, struct nic_world *w, bool ready)
 		configure(nic, w);
 	if (nic->state == NIC_LEASE && ready)
 		end_lease(nic, w);
-	if (nic->state == NIC_PROBE)
-		nic_probe_take(nic, w);
 	if (nic->state == NIC_DAD)
 		check_duplicate(nic, w);
 	if (nic->state == NIC_ROUTER || nic->state == NIC_LINK_LOCAL)
 		check_automatic(nic, w);
-	if (nic->state == NIC_GATEWAY && nic_probe_answered(nic, w))
+	/* An answer about the address may come late. */
+	if (nic->arp.fd >= 0)
+		nic_probe_take(nic, w);
+	if (nic->state == NIC_GATEWAY && nic->answered)
 		nic_enter(nic, w, NIC_READY);
 }
 
@@ -221,9 +244,12 @@ void nic_expire(struct nic *nic, struct nic_world *w)
 		end_lease(nic, w);
 		break;
 	case NIC_PROBE:			/* nobody objects */
-		set_address(nic, w);
+		if (!nic_probe_again(nic, w))
+			set_address(nic, w);
 		break;
 	case NIC_GATEWAY:
+		if (nic_probe_again(nic, w))
+			break;
 		log_line(w->sys, STAGE_NIC, NULL,
 			 "%s: the gateway %s does not answer: is its address right, and is this its network?",
 			 nic->name, addr_text(&nic->want.gateway, text));

@@ -43,10 +43,13 @@ struct nic {
 	int ifindex;			/* 0: not found */
 	char name[IFNAME_SIZE];
 	bool kept;			/* had an address before us */
+	bool set;			/* has one of ours */
 	bool announced;			/* that we wait */
-	uint64_t since;			/* the state began */
+	uint64_t since;			/* the state began, or it asked again */
+	uint8_t again;			/* so many times in this state */
 	struct dhcp dhcp;
 	struct arp arp;
+	bool answered;			/* the gateway has */
 	struct fault fault;
 };
 
@@ -95,17 +98,22 @@ const struct link *nic_link_find(struct nic *nic, const struct nic_world *w);
 /* nic_probe.c: ask whether another machine has its IPv4 address.  false: that
  * cannot be asked. */
 bool nic_probe_begin(struct nic *nic, struct nic_world *w);
-/* Take the answers.  false: another has the address, and it failed. */
-bool nic_probe_take(struct nic *nic, struct nic_world *w);
+/* Ask again, for an answer can be lost.  false: it was asked often enough. */
+bool nic_probe_again(struct nic *nic, const struct nic_world *w);
 /* The address is ours now; ask for the gateway.  false: nobody needs it. */
 bool nic_probe_gateway(struct nic *nic, struct nic_world *w);
-/* Whether it answered. */
-bool nic_probe_answered(struct nic *nic, struct nic_world *w);
+/* Take the answers, the gateway's among them.  When another has the address,
+ * the NIC loses it, and fails. */
+void nic_probe_take(struct nic *nic, struct nic_world *w);
+/* The kernel knows a neighbor. */
+void nic_probe_neighbor(struct nic *nic, const struct link_addr *neighbor);
 
 /* nic_lease.c: start the DHCP client, and take what it left.  0, or it
  * failed. */
 int nic_lease_begin(struct nic *nic, struct nic_world *w);
 int nic_lease_end(struct nic *nic, struct nic_world *w);
+/* End the client, and undo what it has done. */
+void nic_lease_undo(struct nic *nic, struct nic_world *w);
 
 /* nic_link.c: an MTU that the driver does not take is said. */
 void nic_link_mtu(struct nic *nic, struct nic_world *w, uint32_t mtu);
@@ -115,6 +123,10 @@ bool nic_addr_keep(struct nic *nic, struct nic_world *w);
 /* nic_addr.c: give it its address, where it has not got it.  0, or it
  * failed. */
 int nic_addr_setup(struct nic *nic, struct nic_world *w);
+/* Take an address away; its routes go with the last one.  0, or -errno, which
+ * was said. */
+int nic_addr_remove(struct nic *nic, struct nic_world *w,
+		    const struct addr *addr, uint8_t prefix);
 /* Let the kernel take router advertisements, where it does not.  0, or it
  * failed. */
 int nic_addr_automatic(struct nic *nic, struct nic_world *w);

@@ -123,9 +123,26 @@ int nic_addr_setup(struct nic *nic, struct nic_world *w)
 		refused(nic, -rc);
 		return rc;
 	}
+	nic->set = true;
 	log_line(w->sys, STAGE_NIC, NULL, "%s: %s/%u", nic->name,
 		 addr_text(&want->address, text), want->prefix);
 	return 0;
+}
+
+int nic_addr_remove(struct nic *nic, struct nic_world *w,
+		    const struct addr *addr, uint8_t prefix)
+{
+	uint8_t buf[RTNL_MESSAGE_MAX];
+	char text[ADDR_TEXT_SIZE];
+	int rc = nic_ask(w, buf, rtnl_remove_addr(buf, nic->ifindex, addr,
+						  prefix));
+
+	if (rc)
+		log_line(w->sys, STAGE_NIC, NULL,
+			 "%s: its address %s cannot be taken away: %s",
+			 nic->name, addr_text(addr, text),
+			 errno_words(-rc).text);
+	return rc;
 }
 
 int nic_addr_automatic(struct nic *nic, struct nic_world *w)

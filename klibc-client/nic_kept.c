@@ -158,11 +158,17 @@ static bool carries(const struct plan *plan, size_t nic)
 }
 
 /* A lease that was there before us is not ours to keep, unless it carries a
- * target; and without an address a NIC has failed, or has none by intent. */
+ * target.  Without an address a NIC has failed, or has none by intent; and
+ * where NICs were set up, so did one that was not. */
 static bool wanted(const struct plan *plan, size_t nic)
 {
 	const struct plan_nic *n = &plan->nics[nic];
+	bool set_up = false;
 
+	for (size_t i = 0; i < plan->nic_count; i++)
+		set_up |= plan->nics[i].ifindex;
+	if (set_up && !n->ifindex)
+		return false;
 	if (n->source == SOURCE_DHCP && !carries(plan, nic))
 		return false;
 	return n->address.family || n->method == NIC_LINK6;

@@ -46,6 +46,19 @@ static void take_lease(struct plan_nic *want, const struct plan_nic *got,
 		want->mtu = got->mtu;
 }
 
+/* It had no address before the client came. */
+void nic_lease_undo(struct nic *nic, struct nic_world *w)
+{
+	const struct link_addr *a;
+
+	dhcp_drop(&nic->dhcp);
+	rtnl_take_events(&w->rtnl);
+	while ((a = netstate_any_addr(&w->net, nic->ifindex, ADDR_IPV4,
+				      true)) &&
+	       !nic_addr_remove(nic, w, &a->addr, a->prefix))
+		;
+}
+
 int nic_lease_end(struct nic *nic, struct nic_world *w)
 {
 	struct plan_nic got;

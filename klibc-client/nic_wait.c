@@ -5,9 +5,10 @@
 
 #include "nic.h"
 
-/* An answer to an ARP probe takes less than one; all that is waited for are
- * the static NICs' 20 ms. */
-#define PROBE_MS 10
+/* For one question; see nic_probe_again().  An answer to an ARP probe takes
+ * less than 1 ms. */
+#define PROBE_MS 5
+#define GATEWAY_MS 200
 /* Carrier after a moment is what all working NICs have. */
 #define EARLY_MS 500
 
@@ -32,7 +33,7 @@ static const struct wait {
 			 "a router's advertisement on" },
 	[NIC_LINK_LOCAL] = { 10000, TIME(ipv6dad),
 			     "the link-local address of" },
-	[NIC_GATEWAY] = { 1000, 0, "the gateway of" },
+	[NIC_GATEWAY] = { GATEWAY_MS, 0, "the gateway of" },
 #undef TIME
 };
 
@@ -57,8 +58,7 @@ uint64_t nic_due(const struct nic *nic, const struct nic_world *w)
 int nic_fd(const struct nic *nic)
 {
 	return nic->state == NIC_LEASE ? dhcp_fd(&nic->dhcp) :
-	       nic->state == NIC_PROBE || nic->state == NIC_GATEWAY ?
-	       arp_fd(&nic->arp) : -1;
+					 arp_fd(&nic->arp);
 }
 
 /* "with the MAC address 52:54:00:12:34:56" or "with the name eth0"; nothing

@@ -29,7 +29,11 @@ struct nics {
 
 static void take(void *arg, const struct rtnl_message *m)
 {
-	netstate_take(arg, m);
+	struct nics *s = arg;
+
+	netstate_take(&s->world.net, m);
+	for (size_t i = 0; m->kind == RTNL_NEIGHBOR && i < s->count; i++)
+		nic_probe_neighbor(&s->list[i], &m->addr);
 }
 
 /* Everything that the kernel has, from the beginning. */
@@ -69,6 +73,8 @@ static void drop_others(struct nics *s, const struct nic *winner)
 		if (nic == winner || nic->index != winner->index ||
 		    !nic_waits(nic))
 			continue;
+		if (nic->state == NIC_LEASE)
+			nic_lease_undo(nic, &s->world);
 		nic_close(nic);
 		nic->state = NIC_DROPPED;
 	}
@@ -371,8 +377,8 @@ int nics_setup(const struct sys *sys, struct plan *plan,
 		return 0;
 	begin(&s, sys, plan, options);
 	rc = rtnl_open(&s.world.rtnl, sys, RTMGRP_LINK | RTMGRP_IPV4_IFADDR |
-		       RTMGRP_IPV6_IFADDR | RTMGRP_IPV6_ROUTE, take,
-		       &s.world.net);
+		       RTMGRP_IPV6_IFADDR | RTMGRP_IPV6_ROUTE | RTMGRP_NEIGH,
+		       take, &s);
 	if (!rc)
 		rc = dump(&s.world);
 	if (rc) {

@@ -7,6 +7,7 @@
 #include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
+#include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 
 #include "rd.h"
@@ -220,6 +221,23 @@ static bool get_rule(struct rd *r, struct rule *out)
 	       m.src_len == (out->from.family == ADDR_IPV4 ? 32 : 128);
 }
 
+/* false: it is looked for, or did not answer. */
+static bool get_neighbor(struct rd *r, struct link_addr *out)
+{
+	struct rtattr a;
+	struct ndmsg m;
+	struct rd value;
+
+	memset(out, 0, sizeof(*out));
+	rd_copy(r, &m, sizeof(m));
+	out->ifindex = m.ndm_ifindex;
+	while (get_attr(r, &a, &value))
+		if (a.rta_type == NDA_DST)
+			get_addr(&value, m.ndm_family, &out->addr);
+	return m.ndm_state & (NUD_REACHABLE | NUD_STALE | NUD_DELAY |
+			      NUD_PROBE | NUD_PERMANENT | NUD_NOARP);
+}
+
 /* The body of a message, by its type. */
 static void get_body(struct rd *body, uint16_t type, struct rtnl_message *m)
 {
@@ -253,6 +271,10 @@ static void get_body(struct rd *body, uint16_t type, struct rtnl_message *m)
 	case RTM_NEWRULE:
 		if (get_rule(body, &m->rule))
 			m->kind = RTNL_RULE;
+		break;
+	case RTM_NEWNEIGH:
+		if (get_neighbor(body, &m->addr))
+			m->kind = RTNL_NEIGHBOR;
 		break;
 	}
 }

@@ -69,6 +69,7 @@ enum rtnl_kind {
 	RTNL_ROUTE,			/* a unicast route */
 	RTNL_ROUTE_GONE,
 	RTNL_RULE,			/* a rule about one source address */
+	RTNL_NEIGHBOR,			/* whose MAC address is known */
 	RTNL_DONE,			/* end of a dump */
 	RTNL_ACK,			/* a request's result */
 };
@@ -78,7 +79,7 @@ struct rtnl_message {
 	enum rtnl_kind kind;
 	uint32_t seq;			/* of the request; events have 0 */
 	struct link link;
-	struct link_addr addr;
+	struct link_addr addr;		/* of a neighbor: device and address */
 	struct route route;
 	struct rule rule;
 	int error;			/* ACK: 0 or -errno */
@@ -91,6 +92,7 @@ size_t rtnl_dump_links(void *buf);
 size_t rtnl_dump_addrs(void *buf);
 size_t rtnl_dump_routes(void *buf);
 size_t rtnl_dump_rules(void *buf);
+size_t rtnl_dump_neighbors(void *buf);
 /* Only IFF_UP is changed; the link's other flags stay. */
 size_t rtnl_link_up(void *buf, int ifindex, bool up);
 size_t rtnl_set_name(void *buf, int ifindex, const char *name);
@@ -104,8 +106,12 @@ size_t rtnl_add_vlan(void *buf, int parent, uint16_t vlan,
 size_t rtnl_add_addr(void *buf, int ifindex,
 		     const struct addr *addr, uint8_t prefix,
 		     const struct addr *peer);
+size_t rtnl_remove_addr(void *buf, int ifindex, const struct addr *addr,
+			uint8_t prefix);
 size_t rtnl_add_route(void *buf, const struct route *route);
 size_t rtnl_add_rule(void *buf, const struct rule *rule);
+/* Look for a neighbor, as if there were a packet for it. */
+size_t rtnl_use_neighbor(void *buf, int ifindex, const struct addr *addr);
 
 /* Take the next message.  false at the end, and for what is cut short. */
 bool rtnl_get(const uint8_t **at, size_t *left, struct rtnl_message *m);

@@ -4,6 +4,7 @@
 #include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
+#include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 
 #include "rtnl.h"
@@ -105,6 +106,11 @@ size_t rtnl_dump_rules(void *buf)
 	return dump(buf, RTM_GETRULE, sizeof(struct fib_rule_hdr));
 }
 
+size_t rtnl_dump_neighbors(void *buf)
+{
+	return dump(buf, RTM_GETNEIGH, sizeof(struct ndmsg));
+}
+
 static struct wr begin_link(void *buf, int ifindex,
 			    uint16_t flags)
 {
@@ -193,6 +199,20 @@ size_t rtnl_add_addr(void *buf, int ifindex,
 	return end(&w);
 }
 
+size_t rtnl_remove_addr(void *buf, int ifindex, const struct addr *addr,
+			uint8_t prefix)
+{
+	struct ifaddrmsg m = {
+		.ifa_family = family_of(addr),
+		.ifa_prefixlen = prefix,
+		.ifa_index = (uint32_t)ifindex,
+	};
+	struct wr w = begin(buf, RTM_DELADDR, ASK, &m, sizeof(m));
+
+	put_addr(&w, IFA_LOCAL, addr);
+	return end(&w);
+}
+
 size_t rtnl_add_route(void *buf, const struct route *route)
 {
 	bool direct = !route->gateway.family;
@@ -232,5 +252,19 @@ size_t rtnl_add_rule(void *buf, const struct rule *rule)
 	put_addr(&w, FRA_SRC, &rule->from);
 	put_number(&w, FRA_PRIORITY, rule->priority);
 	put_number(&w, FRA_TABLE, rule->table);
+	return end(&w);
+}
+
+size_t rtnl_use_neighbor(void *buf, int ifindex, const struct addr *addr)
+{
+	struct ndmsg m = {
+		.ndm_family = family_of(addr),
+		.ndm_ifindex = ifindex,
+		.ndm_flags = NTF_USE,
+	};
+	struct wr w = begin(buf, RTM_NEWNEIGH, NLM_F_ACK | NLM_F_CREATE, &m,
+			    sizeof(m));
+
+	put_addr(&w, NDA_DST, addr);
 	return end(&w);
 }

@@ -288,7 +288,7 @@ def single_dhcp(t):
     t.check(t.took < 12, f"it took {t.took:.0f} s")
 
 
-@case(unsolved="the loser keeps its address")
+@case
 def single_dhcp_both_answer(t):
     """Two would get one: one NIC has an address in the end."""
     t.nic("eth0", "10.1.0.1/24")
@@ -298,6 +298,10 @@ def single_dhcp_both_answer(t):
     t.ok()
     t.check(bool(t.addresses("eth0")) != bool(t.addresses("eth1")),
             f"addresses: {t.addresses('eth0')} {t.addresses('eth1')}")
+    leases = {path.name for path in (t.root / "run").glob("net-*.conf")}
+    devices = {r["dev"] for r in t.routes()}
+    t.check(len(leases) == len(devices) == 1,
+            f"leases: {leases}, routes of {devices}")
 
 
 @case

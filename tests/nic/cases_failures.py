@@ -3,6 +3,7 @@
 
 from case import case
 from cases_static import MAC, OTHER_MAC, STATIC
+from packets import parse
 
 SECOND = "ip=10.2.0.2:::24::eth1:none"
 
@@ -110,7 +111,7 @@ def two_dead(t):
             "the last line is not about the first")
 
 
-@case(unsolved="a lost answer is not asked for again")
+@case
 def duplicate_address(t):
     """Somebody has the address: said, with his MAC address."""
     peer = t.nic("eth0", "10.1.0.1/24", "10.1.0.2/24")
@@ -120,7 +121,38 @@ def duplicate_address(t):
     t.once = True
 
 
-@case(unsolved="a lost answer is not asked for again")
+@case
+def duplicate_address_answer_lost(t):
+    """The first answer is lost: asked again."""
+    wire = t.wire("eth0", "10.1.0.1/24", "10.1.0.2/24")
+    lost = []
+
+    def first_answer(frame):
+        kind, source, *_ = parse(frame)
+        if (kind, source) != ("arp", "10.1.0.2") or lost:
+            return False
+        lost.append(frame)
+        return True
+    wire.look = first_answer
+    t.boot(STATIC.format("eth0"))
+    t.ends(4)
+    one_sentence(t, "10.1.0.2.*duplicate")
+    t.check(lost, "no answer was lost")
+    t.addr("eth0")
+
+
+@case
+def duplicate_address_late(t):
+    """The answer comes when the address is ours: it is taken away again."""
+    t.wire("eth0", "10.1.0.1/24", "10.1.0.2/24", delay=0.05)
+    t.boot(STATIC.format("eth0"))
+    t.ends(4)
+    one_sentence(t, "10.1.0.2.*duplicate")
+    t.addr("eth0")
+    t.no_route("default")
+
+
+@case
 def duplicate_address_beside_good(t):
     """The other NIC is not disturbed by it."""
     t.nic("eth0", "10.1.0.1/24", "10.1.0.2/24")

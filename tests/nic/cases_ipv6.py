@@ -269,7 +269,7 @@ def routes6(t):
     t.route("2001:db8:9::/48", "eth0", "2001:db8:1::fe")
 
 
-@case(unsolved="an IPv6 gateway is not asked")
+@case
 def gateway6_silent(t):
     """An IPv6 gateway that does not answer is a warning."""
     t.nic("eth0", f"{SERVER6}/64")
@@ -279,3 +279,19 @@ def gateway6_silent(t):
     t.ok()
     t.connects(SERVER6)
     t.says("2001:db8:1::fe.*does not answer")
+
+
+@case
+def gateway6_answers(t):
+    """One that answers is not complained about, known before or not."""
+    t.nic("eth0", f"{SERVER6}/64")
+    t.listener()
+    t.boot(STATIC6, target="2001:db8:9::1")
+    t.ok()
+    t.silent("does not answer")
+    t.check(any(neighbor["dst"] == SERVER6 for neighbor in
+                t.client.json("-6", "neigh")), "the gateway was not asked")
+    t.client.ip("-6", "addr", "del", "2001:db8:1::2/64", "dev", "eth0")
+    t.boot(STATIC6, target="2001:db8:9::1")
+    t.ok()
+    t.silent("does not answer")

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What comes late, goes, and comes back."""
 
+import threading
+
 from lab import veth
 
 from case import case
 from cases_dhcp import leased
 from cases_static import MAC, STATIC, all_there
+from packets import parse
 
 
 def plug(t, name, *addresses, mac=None):
@@ -44,7 +47,7 @@ def nic_renamed_late(t):
     all_there(t, "enp1s0")
 
 
-@case(unsolved="a device that is removed is waited for")
+@case
 def nic_goes_and_comes(t):
     """A NIC goes away while its carrier is awaited, and comes again."""
     t.nic("eth0", plugged=False, mac=MAC)
@@ -53,6 +56,17 @@ def nic_goes_and_comes(t):
     t.later(3, plug, t, "eth0", "10.1.0.1/24", mac=MAC)
     t.boot(STATIC.format("eth0"))
     all_there(t)
+    t.says("eth0.*removed")
+
+
+@case
+def nic_goes_for_ever(t):
+    """It does not come again, and was one of "every NIC"."""
+    t.nic("eth0", plugged=False)
+    t.later(1, t.client.ip, "link", "del", "eth0")
+    t.boot("ip=dhcp rd.net.timeout.iflink=3")
+    t.ends(4)
+    t.says("eth0.*removed")
 
 
 @case
@@ -112,21 +126,29 @@ def flap_all_the_time(t):
     t.once = True
 
 
-@case(unsolved="the test misses its moment on a busy machine")
+@case
 def flap_before_the_address_answers(t):
     """The carrier goes as soon as the first packet was seen."""
-    peer = t.nic("eth0", "10.1.0.1/24")
+    wire = t.wire("eth0", "10.1.0.1/24")
     t.listener()
+    out = threading.Event()
 
-    def flap():
-        t.server.down(peer)
-        t.later(1, t.server.up, peer)
-    t.when(lambda: t.packets.came(kind="arp"), flap)
+    def plug():
+        wire.look = lambda frame: False
+        wire.carrier(True)
+
+    def flap(frame):
+        if parse(frame)[0] != "arp":
+            return False
+        if not out.is_set():
+            out.set()
+            wire.carrier(False)
+            t.later(1, plug)
+        return True
+    wire.look = flap
     t.boot(STATIC.format("eth0"))
-    t.ok()
-    t.addr("eth0", "10.1.0.2/24")
-    t.route("default", "eth0", "10.1.0.1")
-    t.once = True
+    t.check(out.is_set(), "no packet was seen")
+    all_there(t)
 
 
 @case

@@ -13,7 +13,7 @@ import time
 
 from lab import inside
 
-TUNSETIFF = 0x400454ca
+TUNSETIFF, TUNSETCARRIER = 0x400454ca, 0x400454e2
 IFF_TAP, IFF_NO_PI = 0x0002, 0x1000
 
 
@@ -33,6 +33,9 @@ class Wire:
     lose     every so-manieth frame is lost (0: none), so that a bad moment
              cannot last as long as a timeout
     largest  longer frames are dropped, as by a switch (bytes, with header)
+
+    look() may be set: it is called with each frame before that goes on, and
+    drops it by giving True.
     """
 
     def __init__(self, one, one_name, other, other_name, delay=0.0, jitter=0.0,
@@ -41,11 +44,16 @@ class Wire:
         self.largest = largest
         self.random = random.Random(seed)
         self.fds = tap(one.name, one_name), tap(other.name, other_name)
+        self.look = lambda frame: False
         self.late = []			# (due, number, to which, frame)
         self.seen = self.number = self.lost = self.dropped = 0
         self.ended = threading.Event()
         self.thread = threading.Thread(target=self.run)
         self.thread.start()
+
+    def carrier(self, there):
+        """Of `one`'s end."""
+        fcntl.ioctl(self.fds[0], TUNSETCARRIER, struct.pack("i", there))
 
     def take(self, side):
         try:
@@ -55,6 +63,8 @@ class Wire:
         self.seen += 1
         if len(frame) > self.largest:
             self.dropped += 1
+        elif self.look(frame):
+            self.lost += 1
         elif self.lose and self.seen % self.lose == 0:
             self.lost += 1
         else:

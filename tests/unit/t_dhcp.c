@@ -214,6 +214,11 @@ static void test_stop(void)
 	dhcp_stop(&dhcp);
 	SAME_TEXT(fake.log, "ended 3000\n", "stopped, once");
 	SAME(dhcp_fd(&dhcp), -1, "nothing to wait for");
+	dhcp_start(&dhcp, sys, "ipconfig", "e0", 45);
+	fake.log[0] = '\0';
+	dhcp_drop(&dhcp);
+	SAME_TEXT(fake.log, "ended 3001\nremove " FILE0 "\n",
+		  "dropped with its lease");
 }
 
 int main(void)

@@ -10,8 +10,8 @@
 #include "fake_sys.h"
 
 #define REQUESTS FAKE_NETLINK_FD
-/* Of links, addresses, and IPv6 routes. */
-#define EVENTS (FAKE_NETLINK_FD + 0x511)
+/* Of links, neighbors, addresses, and IPv6 routes. */
+#define EVENTS (FAKE_NETLINK_FD + 0x515)
 
 /* The kernel's devices; index, name, the last byte of the MAC, flags. */
 struct device {
@@ -232,7 +232,7 @@ static void test_cases(void)
 		OK(strstr(fake.log, cases[i].log), why);
 		OK(strstr(fake.output, cases[i].part) ||
 		   strstr(f.text, cases[i].part), why);
-		OK(strstr(fake.log, "close 1397\nclose 100\n"), why);
+		OK(strstr(fake.log, "close 1401\nclose 100\n"), why);
 		OK(!!strstr(fake.log, ADDRESS) ==
 		   !!strstr(cases[i].log, ADDRESS), why);
 	}

@@ -8,7 +8,7 @@
 #include "dhcp.h"
 #include "fake_sys.h"
 
-#define EVENTS (FAKE_NETLINK_FD + 0x511)
+#define EVENTS (FAKE_NETLINK_FD + 0x515)
 
 /* Three NICs with an index from 2 on; the time from which each has carrier,
  * and is given a lease (0: never). */
@@ -148,7 +148,8 @@ static void test_every(void)
 	nics[0].lease = 1200;
 	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0, "one lease");
 	SAME(fake.now, 1200, "ends the others");
-	OK(strstr(fake.log, "ended 3001"), "their clients, too");
+	OK(strstr(fake.log, "ended 3001\nremove /run/net-e1.conf\n"),
+	   "their clients, too, and what these may have left");
 	begin(&plan);
 	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), -ENETDOWN,
 	     "no cable anywhere");

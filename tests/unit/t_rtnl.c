@@ -276,6 +276,28 @@ static void test_routes_and_rules(void)
 	OK(get(&m, &r) && r.kind == RTNL_OTHER, "about a network");
 }
 
+static void test_neighbors(void)
+{
+	/* INCOMPLETE, REACHABLE, STALE, DELAY, PROBE, FAILED, NOARP, PERMANENT */
+	static const bool known[] = { false, true, true, true, true, false,
+				      true, true };
+	uint8_t neighbor[12] = { 2, 0, 0, 0, 6 };
+	struct rtnl_message r;
+	struct message m;
+	char text[ADDR_TEXT_SIZE];
+
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
+		neighbor[8] = (uint8_t)(1 << i);
+		begin(&m, 28);
+		add(&m, neighbor, 12);
+		attr(&m, 1, "\x0a\x4d\0\1", 4);
+		SAME(get(&m, &r) && r.kind == RTNL_NEIGHBOR, known[i],
+		     "a neighbor whose MAC address is known");
+	}
+	SAME_TEXT(addr_text(&r.addr.addr, text), "10.77.0.1", "NDA_DST");
+	SAME(r.addr.ifindex, 6, "its device");
+}
+
 static void test_others(void)
 {
 	int32_t errors[] = { 0, -17, -4095, 1, INT32_MIN, INT32_MAX };
@@ -337,6 +359,7 @@ int main(void)
 	test_addrs();
 	test_addr_flags();
 	test_routes_and_rules();
+	test_neighbors();
 	test_others();
 	test_lengths();
 	return test_done();

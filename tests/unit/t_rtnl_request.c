@@ -132,10 +132,32 @@ static void test_routes(void)
 		  "RTM_NEWRULE: from an address, to a table");
 }
 
+static void test_neighbors(void)
+{
+	uint8_t buf[RTNL_MESSAGE_MAX];
+	struct addr a;
+
+	SAME_TEXT(text_of(buf, rtnl_dump_neighbors(buf)),
+		  "1c000000" "1e00" "0103" "00000000" "00000000"
+		  "00000000" "00000000" "00000000", "RTM_GETNEIGH, all");
+	addr_parse("fe80::1", &a);
+	SAME_TEXT(text_of(buf, rtnl_use_neighbor(buf, 5, &a)),
+		  "30000000" "1c00" "0504" "00000000" "00000000"
+		  "0a000000" "05000000" "00000100"
+		  "14000100" "fe800000000000000000000000000001",
+		  "RTM_NEWNEIGH: NTF_USE");
+	addr_parse("10.77.0.51", &a);
+	SAME_TEXT(text_of(buf, rtnl_remove_addr(buf, 5, &a, 24)),
+		  "20000000" "1500" "0500" "00000000" "00000000"
+		  "02180000" "05000000" "08000200" "0a4d0033",
+		  "RTM_DELADDR");
+}
+
 int main(void)
 {
 	test_requests();
 	test_link_requests();
 	test_routes();
+	test_neighbors();
 	return test_done();
 }
