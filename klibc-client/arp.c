@@ -153,6 +153,6 @@ enum arp_news arp_take(const struct arp *a, const struct addr *address,
 
 void arp_close(struct arp *a)
 {
-	a->sys->close(a->sys, a->fd);
+	a->sys->close_packet(a->sys, a->fd);
 	a->fd = -1;
 }

@@ -95,6 +95,9 @@ struct sys {
 	/* Whole Ethernet frames of one type (host byte order) on one link.
 	 * What the machine itself sends is not received. */
 	int (*packet)(const struct sys *sys, int ifindex, uint16_t type);
+	/* Closes such a socket, which the kernel takes 10 to 20 ms for, in a
+	 * process of its own. */
+	void (*close_packet)(const struct sys *sys, int fd);
 	bool (*hung_up)(const struct sys *sys, int fd);	/* by the peer */
 	int (*send)(const struct sys *sys, int fd, const void *buf,
 		    size_t len);

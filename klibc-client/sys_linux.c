@@ -375,6 +375,7 @@ const struct sys *sys_linux_init(struct sys_linux *l)
 			.send = socket_send,
 			.receive = socket_receive,
 			.close = socket_close,
+			.close_packet = socket_close_packet,
 			.wait = socket_wait,
 			.spawn = spawn_start,
 			.finish_spawn = spawn_finish,

@@ -158,6 +158,24 @@ int socket_packet(const struct sys *sys, int ifindex, uint16_t type)
 	return fd;
 }
 
+/* The child has the socket's last descriptor once the pipe is at its end.
+ * Nobody is to wait for it: whoever reads what we print sees the end of it. */
+void socket_close_packet(const struct sys *sys, int fd)
+{
+	int ends[2] = { -1, -1 };
+	char none;
+
+	if (!pipe(ends) && !fork()) {
+		for (int i = 0; i <= STDERR_FILENO; i++)
+			close(i);
+		close(ends[1]);
+		_exit((int)read(ends[0], &none, 1));
+	}
+	socket_close(sys, fd);
+	socket_close(sys, ends[0]);
+	socket_close(sys, ends[1]);
+}
+
 int socket_connected(const struct sys *sys, int fd)
 {
 	socklen_t size = sizeof(int);

@@ -13,6 +13,7 @@ int socket_connect(const struct sys *sys, const struct portal *portal,
 int socket_connected(const struct sys *sys, int fd);
 int socket_datagram(const struct sys *sys, const struct portal *portal);
 int socket_packet(const struct sys *sys, int ifindex, uint16_t type);
+void socket_close_packet(const struct sys *sys, int fd);
 bool socket_hung_up(const struct sys *sys, int fd);
 int socket_send(const struct sys *sys, int fd, const void *buf, size_t len);
 int socket_receive(const struct sys *sys, int fd, void *buf, size_t size);

@@ -84,7 +84,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const struct addr gateway = { ADDR_IPV4, { 10, 7, 0, 1 } };
 	struct fake fake = {
 		.sys = { .packet = fake_packet, .send = fake_send,
-			 .receive = fake_receive, .close = fake_close },
+			 .receive = fake_receive, .close_packet = fake_close },
 		.in = { data, size },
 	};
 	uint8_t how = take_byte(&fake.in), mac[6];

@@ -147,6 +147,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct fake fake = {
 		.sys = { .netlink = fake_netlink, .send = fake_send,
 			 .receive = fake_receive, .close = fake_close,
+			 .close_packet = fake_close,
 			 .wait = fake_wait, .now = fake_now,
 			 .output = fake_output, .packet = fake_packet,
 			 .exists = fake_exists, .read_file = fake_read_file,

@@ -236,7 +236,7 @@ class Test(Expect):
             self.out, self.err = process.communicate()
             self.faults.append(f"still running after {LIMIT} s")
         self.status, self.took = process.returncode, time.monotonic() - began
-        for left in self.processes():
+        for left in self.lasting():
             self.faults.append(f"a process is left: {left}")
         lines = self.err.splitlines()
         for line in {each for each in lines if lines.count(each) > 1 and
@@ -257,6 +257,14 @@ class Test(Expect):
             except OSError:		# it ended meanwhile
                 continue
         return found
+
+    def lasting(self):
+        """What does not end by itself: a child that closes a packet socket
+        does, in milliseconds."""
+        end = time.monotonic() + 2
+        while (left := self.processes()) and time.monotonic() < end:
+            time.sleep(0.01)
+        return left
 
     def boot(self, words, target=PORTAL, more=()):
         """From a kernel command line; target: the portal's address, or None
