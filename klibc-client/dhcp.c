@@ -154,17 +154,13 @@ static bool usable(const struct addr *a)
 }
 
 static int read_lease(struct dhcp *d, const char *path, char *text,
-		      struct plan_nic *got, struct fault *f)
+		      struct lease *lease, struct fault *f)
 {
+	const struct plan_nic *got = &lease->nic;
 	struct remarks remarks = { .count = 0 };
-	struct lease lease;
 
-	lease_parse(&lease, LEASE_KLIBC, d->ifname, text, path, &remarks);
+	lease_parse(lease, LEASE_KLIBC, d->ifname, text, path, &remarks);
 	log_remarks(d, &remarks);
-	*got = lease.nic;
-	d->root_path = lease.root_path[0];
-	/* A root path may hold a password. */
-	wipe(&lease, sizeof(lease));
 	if (strcmp(got->ifname, d->ifname))
 		return fault(f, STAGE_NIC, EPROTO,
 			     "%s: no lease: %s is about another device, %s",
@@ -176,12 +172,12 @@ static int read_lease(struct dhcp *d, const char *path, char *text,
 	return 0;
 }
 
-int dhcp_finish(struct dhcp *d, struct plan_nic *got, struct fault *f)
+int dhcp_finish(struct dhcp *d, struct lease *lease, struct fault *f)
 {
 	char text[FILE_MAX + 1], said[120] = "", path[PATH_SIZE];
 	int status = 0, n;
 
-	memset(got, 0, sizeof(*got));
+	memset(lease, 0, sizeof(*lease));
 	if (d->fault.err) {
 		*f = d->fault;
 		return -f->err;
@@ -200,7 +196,7 @@ int dhcp_finish(struct dhcp *d, struct plan_nic *got, struct fault *f)
 			     "%s: no lease: %s cannot be read: %s", d->ifname,
 			     path, n == -EFBIG ? "it is too long" : n < 0 ?
 			     errno_words(-n).text : "it has a NUL byte");
-	n = read_lease(d, path, text, got, f);
+	n = read_lease(d, path, text, lease, f);
 	wipe(text, sizeof(text));
 	if (!n && status)
 		log_line(d->sys, STAGE_NIC, NULL,

@@ -22,8 +22,6 @@ struct dhcp {
 	uint64_t deadline;		/* it should have ended by then */
 	int fd;				/* of the process; -1: none */
 	struct fault fault;		/* why it was not started */
-	/* What the lease is good for besides the NIC: see leases_read(). */
-	bool root_path;			/* it holds one */
 };
 
 /* Ask for an address on ifname, for so many seconds.  client: a path, or a
@@ -42,15 +40,15 @@ int dhcp_fd(const struct dhcp *d);
  * give up some time before. */
 uint64_t dhcp_deadline(const struct dhcp *d);
 
-/* The client has ended, or is to end now.  0: got, whose every field is
- * written, is the NIC as the lease has it (method NIC_DHCP, an IPv4 address and
- * its prefix, gateway, DNS servers, search domain, host name); what is odd in
- * the lease was said.  The client has mostly set up the address and the default
+/* The client has ended, or is to end now.  0: lease, whose every field is
+ * written: its nic has method NIC_DHCP and an IPv4 address, and may have
+ * gateway, DNS servers, search domain, host name; what is odd in it was said.
+ * Its root path may hold a password.  The client has mostly set up the address and the default
  * route by itself.  -errno with the sentence, which begins with the NIC's name:
  * -EOPNOTSUPP without a client, -ETIMEDOUT without a lease, -ENODATA where
  * the client is content and left no lease, -EPROTO where what it left is
  * useless. */
-int dhcp_finish(struct dhcp *d, struct plan_nic *got, struct fault *f);
+int dhcp_finish(struct dhcp *d, struct lease *lease, struct fault *f);
 
 /* End the client, if it runs.  Its process and those that it started are dead
  * when this comes back. */

@@ -49,6 +49,8 @@ static const struct field dracut_fields[] = {
 	{ "new_ip_address", lease_take_address, false, 0 },
 	{ "new_subnet_mask", lease_take_netmask, false, 0 },
 	{ "new_routers", lease_take_routers, false, 0 },
+	{ "new_classless_static_routes", lease_take_octets, false, 0 },
+	{ "new_rfc*_classless_static_routes", lease_take_octets, false, 0 },
 	{ "new_domain_name_servers", lease_take_dns, false, 0 },
 	{ "new_domain_name", lease_take_domain, false, 0 },
 	{ "new_domain_search", lease_take_search, false, 0 },
@@ -230,6 +232,9 @@ static void finish(struct lease_reading *r)
 		copy_string(nic->search, sizeof(nic->search), r->domain);
 	if (!nic6->search[0])
 		copy_string(nic6->search, sizeof(nic6->search), nic->search);
+	for (size_t i = 0; i < r->lease->route_count; i++)
+		copy_string(r->lease->routes[i].ifname, IFNAME_SIZE,
+			    nic->ifname);
 	copy_string(nic6->hostname, sizeof(nic6->hostname), nic->hostname);
 	nic6->mtu = nic->mtu;
 	if (nic->address.family && !r->netmask_known) {

@@ -22,6 +22,8 @@ enum lease_format {
 struct lease {
 	struct plan_nic nic, nic6;
 	char root_path[ROOT_PATH_MAX + 1];	/* empty: none */
+	struct plan_route routes[PLAN_ROUTES_MAX];	/* IPv4, through it */
+	size_t route_count;
 };
 
 /* Whether the kernel takes this as an interface's name. */

@@ -26,8 +26,8 @@ void lease_left_out(struct lease_reading *r, const char *fmt, ...)
 	remark_ignored(r->remarks, what, "%s", why);
 }
 
-/* The next of several words, cut at WORD_SIZE.  False at the end. */
-static bool next_word(const char **at, const char *dividers, char *word)
+bool lease_next_word(const char **at, const char *dividers, char *word,
+		     size_t size)
 {
 	size_t n;
 
@@ -35,9 +35,14 @@ static bool next_word(const char **at, const char *dividers, char *word)
 	n = strcspn(*at, dividers);
 	if (!n)
 		return false;
-	snprintf(word, WORD_SIZE, "%.*s", (int)n, *at);
+	snprintf(word, size, "%.*s", (int)n, *at);
 	*at += n;
 	return true;
+}
+
+static bool next_word(const char **at, const char *dividers, char *word)
+{
+	return lease_next_word(at, dividers, word, WORD_SIZE);
 }
 
 static bool six(const struct lease_reading *r, const struct plan_nic *nic)
@@ -318,44 +323,4 @@ void lease_take_boot_file(struct lease_reading *r, struct plan_nic *nic,
 	/* Most of them are for the firmware alone: tftp, http. */
 	if (!strncmp(value, "iscsi:", 6))
 		lease_take_root_path(r, nic, value);
-}
-
-void lease_take_subnet(struct lease_reading *r, struct plan_nic *nic,
-		       const char *value)
-{
-	(void)nic;
-	r->default_route = !strcmp(value, "0.0.0.0/0");
-}
-
-void lease_take_subnet_gateway(struct lease_reading *r, struct plan_nic *nic,
-			       const char *value)
-{
-	if (r->default_route)
-		lease_take_routers(r, nic, value);
-}
-
-/* The gateway of 0.0.0.0/0, if it is in the list. */
-static void take_default(struct lease_reading *r, struct plan_nic *nic,
-			 const char *value, struct addr *gateway)
-{
-	static const char all[] = "0.0.0.0/0,";
-	char word[WORD_SIZE];
-
-	for (const char *at = value; next_word(&at, BLANKS, word); )
-		if (!strncmp(word, all, sizeof(all) - 1))
-			read_address(r, nic, false, word + sizeof(all) - 1,
-				     gateway);
-}
-
-void lease_take_classless(struct lease_reading *r, struct plan_nic *nic,
-			  const char *value)
-{
-	r->classless = true;
-	take_default(r, nic, value, &r->classless_gateway);
-}
-
-void lease_take_routes(struct lease_reading *r, struct plan_nic *nic,
-		       const char *value)
-{
-	take_default(r, nic, value, &nic->gateway);
 }

@@ -13,7 +13,7 @@ struct lease_reading {
 	const char *name;		/* of the value */
 	char domain[HOST_NAME_MAX_BYTES + 1];	/* without a search list */
 	bool netmask_known, netmask6_known;
-	bool default_route;		/* the subnet named last is all */
+	char subnet[40];		/* named last, without its gateway */
 	bool classless;			/* RFC 3442: routers do not count */
 	struct addr classless_gateway;
 };
@@ -45,7 +45,7 @@ void lease_take_root_path(struct lease_reading *r, struct plan_nic *nic,
 /* The boot file of DHCPv6 (RFC 5970 3.1), when it is a root path. */
 void lease_take_boot_file(struct lease_reading *r, struct plan_nic *nic,
 			  const char *value);
-/* klibc's pairs of subnet and gateway. */
+/* lease_route.c: klibc's pairs of subnet and gateway. */
 void lease_take_subnet(struct lease_reading *r, struct plan_nic *nic,
 		       const char *value);
 void lease_take_subnet_gateway(struct lease_reading *r, struct plan_nic *nic,
@@ -56,6 +56,13 @@ void lease_take_classless(struct lease_reading *r, struct plan_nic *nic,
 			  const char *value);
 void lease_take_routes(struct lease_reading *r, struct plan_nic *nic,
 		       const char *value);
+/* dhclient's: the option's bytes, "16 10 8 10 7 0 9". */
+void lease_take_octets(struct lease_reading *r, struct plan_nic *nic,
+		       const char *value);
+
+/* The next of several words, cut at size.  False at the end. */
+bool lease_next_word(const char **at, const char *dividers, char *word,
+		     size_t size);
 
 /* The value that is read is not used; the format gives the reason. */
 void lease_left_out(struct lease_reading *r, const char *fmt, ...)

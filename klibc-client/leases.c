@@ -312,6 +312,19 @@ static void add_root_path(struct leases *l, const struct lease *lease,
 	add_target(l, ifname, lease->root_path);
 }
 
+static void add_routes(const struct leases *l, const struct lease *lease,
+		       const char *path)
+{
+	struct said *said = l->said;
+
+	for (size_t i = 0; i < lease->route_count; i++)
+		if (!said_route_add(said->routes, &said->route_count,
+				    &lease->routes[i]))
+			remark_ignored(said->remarks, path,
+				       "there are more than %d routes",
+				       PLAN_ROUTES_MAX);
+}
+
 static void add_lease(struct leases *l, const struct lease *lease,
 		      const struct place *p, const char *path)
 {
@@ -319,6 +332,8 @@ static void add_lease(struct leases *l, const struct lease *lease,
 
 	if (four || (!six && lease->root_path[0]))
 		add_nic(l, &lease->nic, path);
+	if (four)
+		add_routes(l, lease, path);
 	if (six)
 		add_nic(l, &lease->nic6, path);
 	if (lease->root_path[0])

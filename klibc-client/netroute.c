@@ -49,21 +49,6 @@ static int route_to(const struct fields *f, struct plan_route *r,
 				      &r->prefix, s) : 0;
 }
 
-/* Take the bits behind the prefix off; whether there were any. */
-static bool clear_host(struct plan_route *r)
-{
-	size_t bytes = r->to.family == ADDR_IPV6 ? 16 : 4;
-	bool any = false;
-
-	for (size_t i = r->prefix; i < 8 * bytes; i++) {
-		uint8_t bit = (uint8_t)(0x80 >> i % 8);
-
-		any = any || r->to.bytes[i / 8] & bit;
-		r->to.bytes[i / 8] &= (uint8_t)~bit;
-	}
-	return any;
-}
-
 /* NET:GATEWAY, NET:GATEWAY:DEVICE or NET::DEVICE. */
 static int route_parse(const struct net_word *w, const struct fields *f,
 		       struct plan_route *r)
@@ -105,7 +90,7 @@ int net_take_route(const struct net_word *w)
 		rc = route_parse(w, &f, &r);
 	if (rc)
 		return rc;
-	if (r.to.family && clear_host(&r))
+	if (r.to.family && said_route_clear(&r))
 		remark_warning(said->remarks, w->what, "the network has bits "
 			       "behind its first %d, which are left out",
 			       r.prefix);

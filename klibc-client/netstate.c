@@ -36,14 +36,20 @@ static void take_addr(struct netstate *ns, const struct link_addr *a,
 	ns->addr_count += i == ns->addr_count;
 }
 
+static bool same_network(const struct route *a, const struct route *b)
+{
+	return a->ifindex == b->ifindex && a->prefix == b->prefix &&
+	       addr_equal(&a->to, &b->to);
+}
+
 static void take_route(struct netstate *ns, const struct route *r, bool gone)
 {
 	size_t i;
 
-	if (r->prefix || r->table != RT_TABLE_MAIN)
+	if (r->table != RT_TABLE_MAIN)
 		return;
 	for (i = 0; i < ns->route_count; i++)
-		if (ns->routes[i].ifindex == r->ifindex &&
+		if (same_network(&ns->routes[i], r) &&
 		    addr_equal(&ns->routes[i].gateway, &r->gateway))
 			break;
 	if (gone && i < ns->route_count)
@@ -148,11 +154,20 @@ const struct link_addr *netstate_any_addr(const struct netstate *ns,
 	return NULL;
 }
 
+bool netstate_route(const struct netstate *ns, const struct route *route)
+{
+	for (size_t i = 0; i < ns->route_count; i++)
+		if (same_network(&ns->routes[i], route))
+			return true;
+	return false;
+}
+
 const struct route *netstate_default(const struct netstate *ns, int ifindex,
 				     uint8_t family)
 {
 	for (size_t i = 0; i < ns->route_count; i++)
 		if (ns->routes[i].ifindex == ifindex &&
+		    !ns->routes[i].prefix &&
 		    ns->routes[i].gateway.family == family)
 			return &ns->routes[i];
 	return NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the kernel has: its devices, their addresses, its default routes.  Kept
+/* What the kernel has: its devices, their addresses, its routes.  Kept
  * up to date by rtnetlink's own messages. */
 #ifndef NETSTATE_H
 #define NETSTATE_H
@@ -10,13 +10,13 @@
  * kernel numbers hardware first. */
 #define NETSTATE_LINKS_MAX 64
 #define NETSTATE_ADDRS_MAX 96
-#define NETSTATE_ROUTES_MAX 32
+#define NETSTATE_ROUTES_MAX 64
 #define NETSTATE_RULES_MAX 32
 
 struct netstate {
 	struct link links[NETSTATE_LINKS_MAX];
 	struct link_addr addrs[NETSTATE_ADDRS_MAX];
-	struct route routes[NETSTATE_ROUTES_MAX];	/* default ones */
+	struct route routes[NETSTATE_ROUTES_MAX];	/* the main table */
 	struct rule rules[NETSTATE_RULES_MAX];
 	size_t link_count, addr_count, route_count, rule_count;
 };
@@ -44,6 +44,9 @@ const struct link_addr *netstate_any_addr(const struct netstate *ns,
 					  int ifindex, uint8_t family,
 					  bool global);
 /* The device's default route of the family in the main table, or NULL. */
+/* Whether there is a route to this network by the device, whatever the
+ * gateway. */
+bool netstate_route(const struct netstate *ns, const struct route *route);
 const struct route *netstate_default(const struct netstate *ns, int ifindex,
 				     uint8_t family);
 

@@ -28,7 +28,7 @@ enum nic_state {
 /* What all of them share. */
 struct nic_world {
 	const struct sys *sys;
-	const struct plan *plan;
+	struct plan *plan;
 	const char *dhcp_client;
 	bool boot;			/* the targets are to be reached */
 	struct rtnl rtnl;

@@ -220,6 +220,8 @@ void nic_addr_routes(struct nic *nic, struct nic_world *w)
 		route.prefix = r->to.family ? r->prefix : 0;
 		route.gateway = r->gateway;
 		route.onlink = outside(want, &r->gateway);
-		add_route(nic, w, &route, "route");
+		/* With another metric it would be a second one. */
+		if (!route.prefix || !netstate_route(&w->net, &route))
+			add_route(nic, w, &route, "route");
 	}
 }

@@ -16,7 +16,7 @@ static int failed(struct nic *nic)
 int nic_lease_begin(struct nic *nic, struct nic_world *w)
 {
 	uint32_t seconds = w->plan->timeouts.dhcp;
-	struct plan_nic none;
+	struct lease none;
 
 	if (!dhcp_start(&nic->dhcp, w->sys, w->dhcp_client, nic->name,
 			seconds ? seconds : LEASE_SECONDS))
@@ -61,11 +61,18 @@ void nic_lease_undo(struct nic *nic, struct nic_world *w)
 
 int nic_lease_end(struct nic *nic, struct nic_world *w)
 {
-	struct plan_nic got;
+	struct lease got;
 
-	if (dhcp_finish(&nic->dhcp, &got, &nic->fault))
+	if (dhcp_finish(&nic->dhcp, &got, &nic->fault)) {
+		wipe(&got, sizeof(got));
 		return failed(nic);
-	take_lease(&nic->want, &got, w->plan->no_peer_dns);
+	}
+	take_lease(&nic->want, &got.nic, w->plan->no_peer_dns);
+	for (size_t i = 0; i < got.route_count; i++)
+		said_route_add(w->plan->routes, &w->plan->route_count,
+			       &got.routes[i]);
+	/* A root path may hold a password. */
+	wipe(&got, sizeof(got));
 	/* The client has set up the address, and mostly the route. */
 	rtnl_take_events(&w->rtnl);
 	nic_link_mtu(nic, w, nic->want.mtu);

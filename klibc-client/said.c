@@ -84,3 +84,31 @@ struct plan_nic *said_nic(struct said *said, const char *what)
 	n->source = said->source;
 	return n;
 }
+
+bool said_route_clear(struct plan_route *r)
+{
+	size_t bytes = r->to.family == ADDR_IPV6 ? 16 : 4;
+	bool any = false;
+
+	for (size_t i = r->prefix; i < 8 * bytes; i++) {
+		uint8_t bit = (uint8_t)(0x80 >> i % 8);
+
+		any = any || r->to.bytes[i / 8] & bit;
+		r->to.bytes[i / 8] &= (uint8_t)~bit;
+	}
+	return any;
+}
+
+bool said_route_add(struct plan_route *routes, size_t *count,
+		    const struct plan_route *r)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (!strcmp(routes[i].ifname, r->ifname) &&
+		    routes[i].prefix == r->prefix &&
+		    addr_equal(&routes[i].to, &r->to))
+			return true;
+	if (*count == PLAN_ROUTES_MAX)
+		return false;
+	routes[(*count)++] = *r;
+	return true;
+}

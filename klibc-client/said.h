@@ -99,6 +99,13 @@ struct plan_route {
 	char ifname[IFNAME_SIZE];	/* empty: as the gateway's */
 };
 
+/* Take the bits behind the prefix off; whether there were any. */
+bool said_route_clear(struct plan_route *r);
+/* Add it to PLAN_ROUTES_MAX routes, where there is none by its device to its
+ * network.  false: there is no room. */
+bool said_route_add(struct plan_route *routes, size_t *count,
+		    const struct plan_route *r);
+
 /* Seconds; 0: not said.  As dracut names them behind rd.net.timeout. */
 struct plan_timeouts {
 	uint32_t dhcp, iflink, ifup, route, ipv6dad, ipv6auto, carrier;

@@ -188,6 +188,51 @@ def dhcp_classless_routes(t):
 
 
 @case
+def dhcp_client_sets_nothing(t):
+    """A client that leaves it to us: address, default route, option 121."""
+    t.nic("eth0", "10.1.0.1/24")
+    t.install("sh", "bin/sh")
+    script = t.write("/bin/client", "#!/bin/sh\necho \"DEVICE='eth0'\n"
+                     "IPV4ADDR='10.1.0.50'\nIPV4NETMASK='255.255.255.0'\n"
+                     "IPV4ROUTE0SUBNET='10.9.0.0/16'\n"
+                     "IPV4ROUTE0GATEWAY='10.1.0.7'\n"
+                     "IPV4ROUTE1SUBNET='0.0.0.0/0'\n"
+                     "IPV4ROUTE1GATEWAY='10.1.0.1'\n"
+                     "IPV4ROUTE2SUBNET='10.3.0.0/16'\n"
+                     "IPV4ROUTE2GATEWAY='0.0.0.0'\" >/run/net-eth0.conf\n")
+    script.chmod(0o755)
+    t.boot("ip=eth0:dhcp", more=["--dhcp-client=/bin/client"])
+    t.ok()
+    leased(t, "eth0")
+    t.route("default", "eth0", "10.1.0.1")
+    t.route("10.9.0.0/16", "eth0", "10.1.0.7")
+    t.route("10.3.0.0/16", "eth0")
+    unit = "".join(path.read_text() for path in
+                   t.root.glob("run/systemd/network/*.network"))
+    t.check("10.9.0.0/16" in unit, f"networkd would not keep it: {unit}")
+
+
+@case
+def dhcp_routes_of_a_lease_there(t):
+    """dracut's dhclient left a lease: its routes are set where they are not,
+    and those with another metric are no others."""
+    t.nic("eth0", "10.1.0.1/24")
+    t.client.up("eth0")
+    t.client.ip("addr", "add", "10.1.0.50/24", "dev", "eth0")
+    t.client.ip("route", "add", "10.8.0.0/16", "via", "10.1.0.6", "metric",
+                "1024")
+    t.write("/etc/initrd-release", "")
+    t.write("/tmp/dhclient.eth0.dhcpopts", "new_ip_address='10.1.0.50'\n"
+            "new_subnet_mask='255.255.255.0'\n"
+            "new_classless_static_routes='16 10 8 10 1 0 6 16 10 9 10 1 0 7'\n")
+    t.boot("ip=eth0:dhcp")
+    t.ok()
+    t.route("10.9.0.0/16", "eth0", "10.1.0.7")
+    found = [r for r in t.routes() if r["dst"] == "10.8.0.0/16"]
+    t.check(len(found) == 1, f"{found}")
+
+
+@case
 def dhcp_mtu(t):
     """Option 26."""
     t.nic("eth0", "10.1.0.1/24")

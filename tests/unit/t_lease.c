@@ -72,6 +72,14 @@ static void describe(struct text *t, const struct lease *l,
 		put_nic(t, &l->nic6);
 	if (l->root_path[0])
 		put(t, "root path %s\n", l->root_path);
+	for (size_t i = 0; i < l->route_count; i++) {
+		const struct plan_route *p = &l->routes[i];
+
+		put_address(t, "route", &p->to);
+		put(t, "/%d %s", p->prefix, p->ifname);
+		put_address(t, "by", &p->gateway);
+		put(t, "\n");
+	}
 	for (size_t i = 0; i < r->count; i++)
 		put(t, "%s %s: %s\n",
 		    r->list[i].ignored ? "ignored" : "warning",
