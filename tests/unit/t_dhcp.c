@@ -66,7 +66,7 @@ static const struct {
 } refused[] = {
 { "nothing was there before", "e0", -ENOENT, 0, 0, NULL },
 { "what was there cannot be removed", "e0", -EROFS, 0, -EROFS,
-  FILE0 " is of an earlier run and cannot be removed: error 30" },
+  FILE0 " is of an earlier run and cannot be removed: the file system is read-only" },
 { "no process", "e0", 0, -ENOMEM, -ENOMEM,
   "e0: no address: the DHCP client /bin/ipconfig cannot be started: out of memory" },
 { "a name that leads elsewhere", "../tmp/x", 0, 0, -EINVAL,
