@@ -7,8 +7,9 @@ prefix ?= /usr/local
 sbindir ?= $(prefix)/sbin
 mandir ?= $(prefix)/share/man
 libdir ?= $(prefix)/lib
-# dracut looks nowhere else, whatever the prefix.
+# dracut and mkinitramfs look nowhere else, whatever the prefix.
 dracutlibdir ?= /usr/lib/dracut
+initramfstoolsdir ?= /usr/share/initramfs-tools
 # systemd reads its units before another file system is mounted on /usr/local.
 systemdsystemunitdir ?= /usr/lib/systemd/system
 
@@ -141,11 +142,12 @@ check: packages-test		## unit tests, fuzz corpora, lint; no virtual machine
 test: packages-test		## everything; ends with N passed, N failed
 	@$(MAKE) -s -j "$$(nproc)" all unit
 	@tests/run unit fuzz ibft plan differential lint net nic target vm demo \
-		dracut
+		dracut initramfs-tools
 
 # Installs NetworkManager and ifupdown: not for a machine that is in use.
 test-all: test packages-test-all	## test, and what takes longer
-	@tests/run netfiles dracut-rest dracut-bench long
+	@tests/run netfiles dracut-rest dracut-bench \
+		initramfs-tools-rest initramfs-tools-bench long
 
 demo:				## boot a virtual machine from iSCSI, end to end
 	@tests/install-packages demo
@@ -160,6 +162,7 @@ bench: packages-test		## ours beside Open-iSCSI's, in one run
 	@tests/bench/link.py
 	@tests/bench/network.py
 	@tests/dracut/run.py --bench
+	@tests/initramfs-tools/run.py --bench
 	@tests/bench/faults.py
 
 fuzz: packages-test		## libFuzzer on every entry, FUZZ_SECONDS each (60)
@@ -169,6 +172,9 @@ fuzz: packages-test		## libFuzzer on every entry, FUZZ_SECONDS each (60)
 initramfs: all			## an image for the newest kernel installed
 	@tests/install-packages demo
 	initramfs/mkinitramfs -o $B/initramfs.img
+
+# Where mkinitramfs finds hooks and scripts.
+IT = $(DESTDIR)$(initramfstoolsdir)
 
 install: all			## install below DESTDIR and prefix
 	install -d $(DESTDIR)$(libdir)/iscsiboot/initramfs \
@@ -187,12 +193,23 @@ install: all			## install below DESTDIR and prefix
 		>$(DESTDIR)$(systemdsystemunitdir)/$(RECORD)
 	chmod 644 $(DESTDIR)$(systemdsystemunitdir)/$(RECORD)
 	ln -sf ../$(RECORD) $(DESTDIR)$(systemdsystemunitdir)/sysinit.target.wants
+	install -d $(IT) $(IT)/iscsiboot $(IT)/hooks $(IT)/conf-hooks.d \
+		$(IT)/scripts/local-top $(IT)/scripts/local-block
+	install -m 755 $B/iscsistart $(IT)/iscsiboot
+	install -m 755 hooks/initramfs-tools/hooks/iscsiboot $(IT)/hooks
+	install -m 644 hooks/initramfs-tools/conf-hooks.d/iscsiboot $(IT)/conf-hooks.d
+	for when in local-top local-block; do \
+		install -m 755 hooks/initramfs-tools/scripts/local-top/iscsiboot \
+			$(IT)/scripts/$$when || exit; \
+	done
 
 uninstall:			## take away what install put there
 	rm -rf $(DESTDIR)$(libdir)/iscsiboot $(DESTDIR)$(sbindir)/ibft
-	rm -rf $(DESTDIR)$(dracutlibdir)/modules.d/50iscsi
+	rm -rf $(DESTDIR)$(dracutlibdir)/modules.d/50iscsi $(IT)/iscsiboot
 	rm -f $(DESTDIR)$(systemdsystemunitdir)/$(RECORD) \
 		$(DESTDIR)$(systemdsystemunitdir)/sysinit.target.wants/$(RECORD)
+	rm -f $(foreach dir,hooks conf-hooks.d scripts/local-top scripts/local-block, \
+		$(IT)/$(dir)/iscsiboot)
 	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man8/%,$(wildcard man/*.8))
 
 clean:				## remove build/

@@ -13,8 +13,9 @@ import shutil
 import subprocess
 
 import kernel
+import root_files
 from case import TOP
-from guest import Missing, TargetError, libraries, tool
+from guest import Missing, TargetError, tool
 
 BUILD = TOP / "build/dracut"
 DRACUT = pathlib.Path("/usr/lib/dracut")
@@ -133,35 +134,8 @@ def image(name, *options):
 
 
 def root_disk(path):
-    """A small root file system, whose init says where it is and ends."""
-    sources = [*pathlib.Path(__file__).parent.glob("*"),
-               *(TOP / "hooks/dracut/50iscsi").iterdir()]
-    if path.exists() and path.stat().st_mtime > max(
-            source.stat().st_mtime for source in sources):
-        return
-    root = path.parent / "root"
-    shutil.rmtree(root, ignore_errors=True)
-    for name in ("bin", "sbin", "dev", "proc", "sys", "run", "tmp", "etc"):
-        (root / name).mkdir(parents=True)
-    shutil.copy2(tool("busybox"), root / "bin/busybox")
-    for name in ("sh", "mount", "cat", "poweroff", "sync", "readlink",
-                 "sort", "stat", "ls", "sed", "grep", "awk", "tr", "uname"):
-        (root / "bin" / name).symlink_to("busybox")
-    # For dracut's own functions and our module-setup.sh: see root-init.
-    for program in (tool("bash"), tool("ip")):
-        for source in (program, *libraries(program)):
-            place = root / source.lstrip("/")
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, place)
-    shutil.copy2(DRACUT / "dracut-functions.sh", root)
-    shutil.copytree(TOP / "hooks/dracut/50iscsi", root / "50iscsi")
-    # What systemd wants to see before it switches to it.
-    (root / "etc/os-release").write_text("ID=test\n")
-    shutil.copy2(pathlib.Path(__file__).parent / "root-init", root / "sbin/init")
-    (root / "sbin/init").chmod(0o755)
-    shutil.copy2(root / "sbin/init", root / "50iscsi/iscsistart")
-    with open(path, "wb") as stream:
-        stream.truncate(24 << 20)
-    subprocess.run([tool("mke2fs"), "-q", "-t", "ext4", "-O", "^has_journal",
-                    "-L", "singleroot", "-d", root, path], check=True,
-                   stdout=subprocess.DEVNULL)
+    """With what our module-setup.sh needs; see root-init."""
+    root_files.disk(path, {
+        "dracut-functions.sh": DRACUT / "dracut-functions.sh",
+        "50iscsi": TOP / "hooks/dracut/50iscsi",
+        "50iscsi/iscsistart": root_files.INIT})

@@ -1,42 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The rows: what machine, what command line, and what its console must show.
+"""The rows: what machine, what command line, and what its console must show;
+their keys are in tests/boots/parts.py."""
 
-    image    one of images.IMAGES
-    cmdline  of the kernel
-    nics     how many; the N-th is 52:54:00:12:34:0N in 192.168.(50+N).0/24
-    target   targets, as tests/vm/targets.py takes them for tgt; the first one
-             has the root file system
-    dhcp     None: no DHCP server; else the root path that it gives ("": none)
-    ibft     a table, as tests/vm/ibft.py takes it
-    local    True: the same root file system is on a local disk, too
-    end      a regular expression: the line with which the row is over
-    see      regular expressions over the console, each must be there
-    never    none of these
-    within   (first, second, seconds): so long at most between two lines, by
-             the kernel's clock
-    tell     the last such line stands behind the result
-    rest     True: only in "make test-all"
-"""
+import parts
+from parts import (CHAP0, NAME, NICS, NODE, SECRET, TABLE, TARGET0,  # noqa: F401
+                   TARGET1)
 
-NODE = "iqn.2026-11.test:node1"
-NAME = "iqn.2009-06.dracut:target"
-NICS = " ".join(f"ifname=lan{n}:52:54:00:12:34:0{n}" for n in range(2))
 IP0 = "ip=192.168.50.101::192.168.50.1:255.255.255.0:iscsi-1:lan0:off"
 IP1 = "ip=192.168.51.101::192.168.51.1:255.255.255.0:iscsi-1:lan1:off"
 T0 = f"netroot=iscsi:192.168.50.1::::{NAME}0"
 T1 = f"netroot=iscsi:192.168.51.1::::{NAME}1"
 I = f"rd.iscsi.initiator={NODE}"
 STATIC = f"root=LABEL=singleroot {T0} {IP0} {NICS} {I}"
-SECRET = "a-secret-of-18-by"
-
-TARGET0 = {"iqn": f"{NAME}0", "address": "192.168.50.1"}
-TARGET1 = {"iqn": f"{NAME}1", "address": "192.168.51.1"}
-CHAP0 = TARGET0 | {"user": "boot-user", "password": SECRET}
 CHAP = f"rd.iscsi.username=boot-user rd.iscsi.password={SECRET}"
-TABLE = {"initiator": NODE,
-         "nic": [{"mac": "52:54:00:12:34:00", "ip": "192.168.50.101",
-                  "prefix": 24}],
-         "target": [{"ip": "192.168.50.1", "name": f"{NAME}0"}]}
 
 ON0 = [r"^ROOT mount /dev/(sd[ab]|root) ext4", rf"^ROOT session {NAME}0 LOGGED_IN",
        r"^ROOT need_shutdown"]
@@ -44,12 +20,8 @@ SHELL = r"Dropping to debug shell|Entering emergency mode"
 # The first thing that a login does.
 BEGIN = r"iscsi: registered transport \(tcp\)"
 
-DEFAULTS = {
-    "nics": 1, "target": [TARGET0], "dhcp": None, "ibft": None, "local": False,
-    "end": r"^ROOT end|" + SHELL, "see": [], "within": [],
-    "never": [r"^ROOT left"], "tell": r"^ROOT uptime",
-    "deadline": 300, "rest": False,
-}
+DEFAULTS = parts.DEFAULTS | {
+    "end": r"^ROOT end|" + SHELL, "never": [r"^ROOT left"]}
 
 
 def failed(sentence):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """One row from start to finish, as the first process of its own namespaces.
 
-    row.py NAME FOLDER KERNEL IMAGE
+    row.py SUITE NAME FOLDER KERNEL IMAGE
 
 As tests/vm/one.py: what is started here dies with it, and it dies with its
 standard input.  The last line of standard output is the verdict.
@@ -11,12 +11,14 @@ import os
 import pathlib
 import re
 import select
+import socket
 import subprocess
 import sys
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "vm"))
+sys.path.insert(0, str(HERE.parent / sys.argv[1]))
 
 import ibft						# noqa: E402
 import rows						# noqa: E402
@@ -29,14 +31,22 @@ from machine import emulator				# noqa: E402
 STAMP = re.compile(r"^\[ *(\d+\.\d+)\] (.*)")
 
 
-def taps(count):
+def ip(*words):
+    subprocess.run([tool("ip"), *words], check=True)
+
+
+def taps(row):
     """The machine's networks, 192.168.50.0/24 and up; we are .1 in each."""
-    for n in range(count):
-        run = [tool("ip"), "tuntap", "add", f"tap{n}", "mode", "tap"]
-        subprocess.run(run, check=True)
-        subprocess.run([tool("ip"), "address", "add", f"192.168.{50 + n}.1/24",
-                        "dev", f"tap{n}"], check=True)
-        subprocess.run([tool("ip"), "link", "set", f"tap{n}", "up"], check=True)
+    for n in range(row["nics"]):
+        ip("tuntap", "add", f"tap{n}", "mode", "tap")
+        ip("address", "add", f"192.168.{50 + n}.1/24", "dev", f"tap{n}")
+        ip("address", "add", f"fd00:{50 + n}::1/64", "dev", f"tap{n}", "nodad")
+        ip("link", "set", f"tap{n}", "up")
+    if row["vlan"]:
+        ip("link", "add", "link", "tap0", "name", "vlan", "type", "vlan", "id",
+           str(row["vlan"]))
+        ip("address", "add", "192.168.60.1/24", "dev", "vlan")
+        ip("link", "set", "vlan", "up")
 
 
 def dhcp_server(root_path, count, folder):
@@ -55,9 +65,9 @@ def dhcp_server(root_path, count, folder):
 
 
 def machine(row, folder, kernel, image):
-    words = ["console=ttyS0", "panic=-1", "selinux=0", *row["cmdline"].split()]
+    words = ["console=ttyS0", row["panic"], "selinux=0", *row["cmdline"].split()]
     command = [*emulator(kernel, image, 512, " ".join(words)),
-               "-monitor", "none", "-serial", "stdio"]
+               "-monitor", "unix:monitor,server=on,wait=off", "-serial", "stdio"]
     for n in range(row["nics"]):
         command += ["-netdev", f"tap,id=n{n},ifname=tap{n},script=no,"
                     "downscript=no", "-device", f"virtio-net-pci,netdev=n{n},"
@@ -69,8 +79,19 @@ def machine(row, folder, kernel, image):
         command += ["-drive", f"file={folder.parent}/root.img,if=virtio,"
                     "format=raw,snapshot=on"]
     return subprocess.Popen(command, stdin=subprocess.DEVNULL,
-                            stdout=subprocess.PIPE,
+                            stdout=subprocess.PIPE, cwd=folder,
                             stderr=open(folder / "qemu.txt", "wb"))
+
+
+def pull_cable(folder):
+    """Before the machine's kernel has looked."""
+    os.chdir(folder)			# the path has to be a short one
+    with socket.socket(socket.AF_UNIX) as monitor:
+        while monitor.connect_ex("monitor"):
+            time.sleep(0.02)
+        monitor.sendall(b"set_link n0 off\n")
+        while b"set_link" not in monitor.recv(4096):
+            pass
 
 
 def stamps(lines):
@@ -101,6 +122,10 @@ def reasons(row, lines, late):
         match = re.search(pattern, text, re.MULTILINE)
         if match:
             found.append(f"there is '{match.group(0)}'")
+    for pattern, number in row["count"]:
+        there = sum(bool(re.search(pattern, line)) for line in lines)
+        if there != number:
+            found.append(f"{there} lines, not {number}, have /{pattern}/")
     stamped = stamps(lines)
     for first, second, seconds in row["within"]:
         begin, end = moment(stamped, first), moment(stamped, second)
@@ -112,7 +137,14 @@ def reasons(row, lines, late):
     return ([late] if late else []) + found
 
 
-def watch(row, process, log):
+def start_late(started, texts):
+    for target in started:
+        late = target.spec.get("late")
+        if late and not target.daemon and any(re.search(late, t) for t in texts):
+            target.start()
+
+
+def watch(row, process, log, started):
     """The console's lines until the row is over; the reason if it never is."""
     console, lines = Console(), []
     end = time.monotonic() + row["deadline"]
@@ -129,6 +161,7 @@ def watch(row, process, log):
             log.write(f"{at:8.3f} {text}\n")
             lines.append(text)
         log.flush()
+        start_late(started, [text for _, text in fresh])
         if any(over.search(text) for _, text in fresh):
             return lines, None
         if not data:
@@ -137,7 +170,7 @@ def watch(row, process, log):
 
 
 def play(name, row, folder, kernel, image):
-    taps(row["nics"])
+    taps(row)
     started = [targets.Tgt(spec, folder, n)
                for n, spec in enumerate(row["target"])]
     for n, target in enumerate(started):
@@ -147,12 +180,15 @@ def play(name, row, folder, kernel, image):
     server = process = None
     try:
         for target in started:
-            target.start()
+            if not target.spec.get("late"):
+                target.start()
         if row["dhcp"] is not None:
             server = dhcp_server(row["dhcp"], row["nics"], folder)
         with open(folder / "console.txt", "w") as log:
             process = machine(row, folder, kernel, image)
-            lines, late = watch(row, process, log)
+            if not row["cable"]:
+                pull_cable(folder)
+            lines, late = watch(row, process, log, started)
     finally:
         for child in (process, server):
             if child:
@@ -166,7 +202,7 @@ def play(name, row, folder, kernel, image):
 
 
 def main():
-    name, folder, kernel, image = sys.argv[1:]
+    name, folder, kernel, image = sys.argv[2:]
     row = rows.DEFAULTS | rows.ROWS[name]
     subprocess.run([tool("ip"), "link", "set", "lo", "up"], check=True)
     try:
