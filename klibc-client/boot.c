@@ -18,8 +18,9 @@
 #define NETLINK_DEVICES_PROTOCOL 15	/* NETLINK_KOBJECT_UEVENT */
 #define KERNEL_GROUP 1
 
-/* How long the other paths may take to log in once one disk is there.  A path
- * that is not even connected by then is not waited for. */
+/* How long the others may take to log in once one disk is there: root may be on
+ * another target's.  A path to a target that is there already is not waited for
+ * when it is not even connected by then. */
 #define OTHERS_MS 2000
 
 /* What is not used, and what is used with a warning. */
@@ -139,6 +140,16 @@ static struct session *first_up(struct boot *b)
 	return NULL;
 }
 
+/* Whether a session to the same target is up. */
+static bool has_path(const struct boot *b, const struct session *s)
+{
+	for (size_t i = 0; i < b->count; i++)
+		if (b->sessions[i].state == SESSION_UP &&
+		    !strcmp(b->sessions[i].target->name, s->target->name))
+			return true;
+	return false;
+}
+
 /* One round: wait until something comes or is due, then let everybody go as
  * far as possible. */
 static void turn(struct boot *b, uint64_t deadline)
@@ -181,7 +192,8 @@ static void run_sessions(struct boot *b)
 		if (others == SYS_FOREVER)
 			others = b->sys->now(b->sys) + OTHERS_MS;
 		for (size_t i = 0; i < b->count; i++)
-			if (!session_connected(&b->sessions[i]))
+			if (!session_connected(&b->sessions[i]) &&
+			    has_path(b, &b->sessions[i]))
 				session_abandon(&b->sessions[i]);
 	}
 }
