@@ -5,7 +5,8 @@
     cmdline  of the kernel
     nics     how many; the N-th is 52:54:00:12:34:0N in 192.168.(50+N).0/24 and
              fd00:(50+N)::/64
-    vlan     a number: 192.168.60.0/24 is this VLAN of the first NIC's network
+    vlan     a number: the NIC that has the first one's MAC address (of nics
+             there are none then) reaches 192.168.60.0/24 in this VLAN
     cable    False: out, as long as the machine runs
     target   targets, as tests/vm/targets.py takes them for tgt; the first one
              has the root file system; "root" says otherwise; "late": an

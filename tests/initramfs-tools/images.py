@@ -2,10 +2,10 @@
 """The initramfs images, made by the real mkinitramfs, kept below
 build/initramfs-tools.
 
-An image is made anew only when what goes into it changed.  mkinitramfs looks in
-/usr/share/initramfs-tools and /etc/iscsi and nowhere else: in a mount namespace
-of its own, folders that stand in for them lie over these.  Nothing is installed
-on this host.
+An image is made anew only when what goes into it changed.  mkinitramfs and the
+hooks look in /usr/share/initramfs-tools, /etc/initramfs-tools and /etc/iscsi and
+nowhere else: in a mount namespace of its own, folders that stand in for them lie
+over these.  Nothing is installed on this host.
 """
 
 import hashlib
@@ -23,6 +23,7 @@ from guest import Missing, TargetError, tool
 BUILD = TOP / "build/initramfs-tools"
 SHARE = pathlib.Path("/usr/share/initramfs-tools")
 HOOKS = TOP / "hooks/initramfs-tools"
+NETWORK = pathlib.Path(__file__).with_name("network")
 PACKAGES = ["initramfs-tools-core", "udev", "kmod", "klibc-utils", "open-iscsi",
             "busybox-static", "e2fsprogs"]
 # What the package open-iscsi has there.
@@ -53,11 +54,11 @@ IMAGES = {
     "file": (False, True, WORDS, ""),
     "secrets": (False, True, SECRETS, ""),
     # Without busybox the shell is klibc's.
-    "klibc": (False, True, {}, "BUSYBOX=n\nDEVICE=ens4\n"
-              "IP=192.168.51.101::192.168.51.1:255.255.255.0::ens4:none\n"),
+    "klibc": (False, True, {}, "BUSYBOX=n\nDEVICE=ens3\n"
+              "IP=192.168.51.101::192.168.51.1:255.255.255.0::ens3:none\n"),
     "no": (True, True, {}, "no"),
 }
-# What of all modules an image to be fast has.
+# What of all modules an image to be fast has; sd_mod ours brings along.
 DRIVERS = "virtio_pci virtio_blk virtio_net ext4".split()
 CONF = """MODULES={modules}
 BUSYBOX=auto
@@ -96,8 +97,12 @@ def stand_ins(name, modules):
             "NO_ISCSI_IN_INITRAMFS=yes\n")
     (folder / "conf/initramfs.conf").write_text(
         CONF.format(modules=modules, more=more))
-    (folder / "conf/modules").write_text(
-        "\n".join(DRIVERS * (modules == "list")) + "\n")
+    drivers = DRIVERS + ["sd_mod"] * (not ours) if modules == "list" else []
+    (folder / "conf/modules").write_text("\n".join(drivers) + "\n")
+    for when in ("init-premount", "local-premount"):
+        place = folder / "conf/scripts" / when
+        place.mkdir()
+        shutil.copy2(NETWORK, place / "network")
     for place, text in {"initiatorname.iscsi": f"InitiatorName={parts.NODE}\n",
                         **files}.items():
         (folder / "etc" / place).write_text(text)
@@ -111,7 +116,7 @@ def content(name, modules):
         capture_output=True, text=True).stdout
     digest = hashlib.sha256(f"{IMAGES[name]} {modules} {versions} "
                             f"{kernel.version()}".encode())
-    for path in (pathlib.Path(__file__), TOP / "Makefile",
+    for path in (pathlib.Path(__file__), NETWORK, TOP / "Makefile",
                  *sorted(HOOKS.rglob("*")), TOP / "build/iscsistart"):
         if path.is_file():
             digest.update(path.read_bytes())
@@ -125,8 +130,9 @@ def make(folder, path, log):
         done = subprocess.run(
             [tool("unshare"), "--mount", "sh", "-ec",
              'mount --bind "$0/share" /usr/share/initramfs-tools; '
+             'mount --bind "$0/conf" /etc/initramfs-tools; '
              'mount --bind "$0/etc" /etc/iscsi; '
-             'exec mkinitramfs -d "$0/conf" -o "$1" "$2"',
+             'exec mkinitramfs -o "$1" "$2"',
              folder, path, kernel.version()],
             stdin=subprocess.DEVNULL, stdout=stream, stderr=stream,
             env=os.environ | {"TMPDIR": str(BUILD)})

@@ -10,6 +10,9 @@ Debian's own scripts: how large the images are, and when root is mounted.
 """
 
 import pathlib
+import re
+import shutil
+import subprocess
 import sys
 
 sys.dont_write_bytecode = True
@@ -22,16 +25,103 @@ import jobs						# noqa: E402
 import rows						# noqa: E402
 
 
-def checks():
-    return []
+def installed():
+    """make install puts all where mkinitramfs looks, make uninstall takes all
+    of it away."""
+    place = images.BUILD / "installed"
+    shutil.rmtree(place, ignore_errors=True)
+    make = ["make", "-s", f"DESTDIR={place}", "-C", str(images.TOP)]
+    subprocess.run([*make, "install"], check=True, stdout=subprocess.DEVNULL)
+    share = place / "usr/share/initramfs-tools"
+    have = {str(path.relative_to(share)) for path in share.rglob("*")
+            if path.is_file()}
+    runs = {name for name in have if (share / name).stat().st_mode & 0o111}
+    script = (share / "scripts/local-top/iscsiboot").read_text()
+    lines = len(script.splitlines())
+    subprocess.run([*make, "uninstall"], check=True)
+    left = [path for path in place.rglob("*") if path.is_file()]
+    if left or have - runs != {"conf-hooks.d/iscsiboot"} or runs != {
+            "hooks/iscsiboot", "iscsiboot/iscsistart",
+            "scripts/local-top/iscsiboot", "scripts/local-block/iscsiboot"}:
+        return (f"FAIL initramfs-tools/install: there was {sorted(have)}, "
+                f"and {left} is left")
+    return (f"PASS initramfs-tools/install ({lines} lines of shell in the "
+            "image)")
+
+
+def listed(name):
+    """What is in an image: {path: its mode, as ls writes it}."""
+    with open(images.image(name), "rb") as stream:
+        text = subprocess.run(["cpio", "--quiet", "-itv"], stdin=stream,
+                              capture_output=True, text=True,
+                              check=True).stdout
+    return {line.split(maxsplit=8)[8]: line.split()[0]
+            for line in text.splitlines()}
+
+
+def contents():
+    """What only a look into the images shows."""
+    wrong = []
+    both, secrets, none = listed("both"), listed("secrets"), listed("no")
+    debian = [path for path in images.DEBIAN if path in both]
+    if debian:
+        wrong.append(f"beside ours there is {debian}")
+    if any("libcrypto" in path for path in both):
+        wrong.append("there are the libraries of Debian's iscsistart")
+    if secrets.get("etc/iscsi/iscsiboot.secrets") != "-rw-------":
+        wrong.append("the secrets are not in the image, or not with mode 0600")
+    if "etc/cmdline.d/iscsiboot.conf" not in secrets:
+        wrong.append("nothing tells iscsistart of the secrets")
+    for name, mode in ("secrets", 0o600), ("file", 0o600), ("both", 0o644):
+        now = images.packed(name, "list").stat().st_mode & 0o777
+        if now != mode:
+            wrong.append(f"the image '{name}' has mode {now:o}, not {mode:o}")
+    if "usr/sbin/iscsistart" in none:
+        wrong.append("NO_ISCSI_IN_INITRAMFS=yes is not heeded")
+    word = "FAIL" if wrong else "PASS"
+    return f"{word} initramfs-tools/contents ({'; '.join(wrong) or '4 images'})"
+
+
+def sizes():
+    """Whole images as users have them, with all drivers."""
+    size = {name: images.packed(name, "most").stat().st_size
+            for name in ("none", "debian", "ours")}
+    debian, ours = size["debian"] - size["none"], size["ours"] - size["none"]
+    word = "PASS" if ours <= debian else "FAIL"
+    return (f"{word} initramfs-tools/size (gzip: {size['none'] >> 10} KB without "
+            f"iSCSI, +{ours >> 10} KB with ours, +{debian >> 10} KB with "
+            "Debian's)")
+
+
+def times(vmlinux, options):
+    """Seconds of the guest until root is mounted; both at once, so that what
+    else this machine does slows both."""
+    options.keep = True
+    if "FAIL" in jobs.run_all(SUITE, ["debian-static", "static"], vmlinux,
+                              options):
+        return "FAIL initramfs-tools/time: see above"
+    at = {}
+    for name in ("debian-static", "static"):
+        text = (images.BUILD / name / "console.txt").read_text()
+        at[name] = [float(re.search(rf"\[ *([\d.]+)\] {line}", text).group(1))
+                    for line in (r".*registered transport \(tcp\)",
+                                 r"EXT4-fs \(sda\): mounted")]
+    begin, root = at["static"]
+    theirs, debian = at["debian-static"]
+    word = "PASS" if root < debian else "FAIL"
+    return (f"{word} initramfs-tools/time (root mounted after {root:.1f} s, "
+            f"{debian:.1f} s with Debian's; the driver was loaded at "
+            f"{begin:.1f} and {theirs:.1f} s)")
 
 
 def bench(vmlinux, options):
-    return []
+    options.jobs = 2
+    return [sizes(), times(vmlinux, options)]
 
 
 SUITE = jobs.Suite("initramfs-tools", images.BUILD, rows.ROWS, images.image,
-                   images.root_disk, checks, bench)
+                   images.root_disk,
+                   lambda: [installed(), contents()], bench)
 
 if __name__ == "__main__":
     jobs.main(SUITE, __doc__.splitlines()[0])
