@@ -29,7 +29,7 @@ from link import Link					# noqa: E402
 from machine import emulator				# noqa: E402
 
 # A line of the kernel's log: seconds since it started.
-STAMP = re.compile(r"^\[ *(\d+\.\d+)\] (.*)")
+STAMP = re.compile(r"\[ *(\d+\.\d{6})\] ")
 
 
 def ip(*words):
@@ -98,7 +98,7 @@ def stamps(lines):
     """Each line with the last time that the kernel's log gave."""
     now, found = 0.0, []
     for line in lines:
-        match = STAMP.match(line)
+        match = STAMP.search(line)
         if match:
             now = float(match.group(1))
         found.append((now, line))

@@ -31,8 +31,8 @@ KEPT = [r"keeps 1 session", r"^ROOT left iscsistart"]
 LOGIN = r"iSCSI Initiator over TCP/IP"
 ONCE = {"see": ON0 + KEPT, "count": [(LOGIN, 1)]}
 SHELL = r"\(initramfs\)|built-in shell \(ash\)"
-# Where our script begins.
-BEGIN = r"Running /scripts/local-top|registered transport"
+# What our script makes the kernel say first.
+BEGIN = "No iBFT detected"
 
 DEFAULTS = parts.DEFAULTS | {"end": r"^ROOT end|" + SHELL}
 
@@ -78,13 +78,11 @@ ROWS = {
         "image": "ours", "target": [], "local": True,
         "cmdline": f"{ROOT} iscsi_auto ip=dhcp",
         "see": [r"^ROOT mount /dev/vda"], "never": ["iscsistart: nic", LOGIN],
-        "within": [("Running /scripts/local-top",
-                    "Running /scripts/local-premount", 8)]},
+        "within": [(BEGIN, "EXT4-fs .* mounted", 25)]},
     "nothing": {
         "image": "ours", "target": [], "local": True, "cmdline": f"{ROOT} ip=dhcp",
         "see": [r"^ROOT mount /dev/vda"], "never": ["iscsistart"],
-        "within": [("Running /scripts/local-top",
-                    "Running /scripts/local-premount", 8)]},
+        "within": [(BEGIN, "EXT4-fs .* mounted", 25)]},
     "chap": {
         "image": "ours", "target": [CHAP0], **ONCE, "cmdline":
         f"{STATIC} iscsi_username=boot-user iscsi_password={SECRET}"},
@@ -125,7 +123,7 @@ ROWS = {
         "see": [r"^ROOT mount /dev/vda"], "never": [LOGIN]},
     "dead-but-local": {
         "image": "ours", "target": [], "local": True,
-        "cmdline": f"{STATIC} rootdelay=3",
+        "cmdline": f"{STATIC} rootdelay=10",
         "see": ["Warning: no iSCSI disk is used: .*connection refused",
                 r"^ROOT mount /dev/vda"]},
     "wrong-secret": {
