@@ -213,12 +213,19 @@ static bool has_spread(const struct nics *s, size_t index)
 	return false;
 }
 
-static void expire_one(struct nics *s, struct nic *nic)
+static void give_up(struct nics *s, struct nic *nic)
 {
 	if (every_nic(&nic->want) && has_spread(s, nic->index))
 		nic->state = NIC_DROPPED;
-	else if (s->world.sys->now(s->world.sys) < nic_due(nic, &s->world))
+	else
 		nic_give_up(nic, &s->world);
+}
+
+static void expire_one(struct nics *s, struct nic *nic)
+{
+	if (every_nic(&nic->want) ||
+	    s->world.sys->now(s->world.sys) < nic_due(nic, &s->world))
+		give_up(s, nic);
 	else
 		nic_expire(nic, &s->world);
 }
@@ -325,7 +332,7 @@ static int settle(struct nics *s, struct fault *f)
 		if (s->list[i].state == NIC_GATEWAY)
 			s->list[i].state = NIC_READY;
 		else if (nic_waits(&s->list[i]))
-			nic_give_up(&s->list[i], &s->world);
+			give_up(s, &s->list[i]);
 	any = reached(s, &target, false);
 	for (size_t i = 0; i < s->count; i++) {
 		struct nic *nic = &s->list[i];

@@ -67,7 +67,7 @@ ROWS = {
         "image": "ours", "dhcp": "", **ONCE,
         "cmdline": f"{ROOT} {T0} ip=dhcp test.network=local",
         "see": [*ON0, r"^NETWORK ens2 192\.168\.50\.1"],
-        "never": ["^IP-Config"]},
+        "never": ["^IP-Config", "iscsistart: nic: no NIC"]},
     "root-dhcp": {
         "image": "ours", "dhcp": f"iscsi:192.168.50.1:::1:{NAME}0", **ONCE,
         "cmdline": "root=dhcp"},
@@ -123,19 +123,19 @@ ROWS = {
         "see": [r"^ROOT mount /dev/vda"], "never": [LOGIN]},
     "dead-but-local": {
         "image": "ours", "target": [], "local": True,
-        "cmdline": f"{STATIC} rootdelay=10",
-        "see": ["Warning: no iSCSI disk is used: .*connection refused",
+        "cmdline": f"{STATIC} rootdelay=20",
+        "see": ["Warning: no iSCSI disk is used: .*",
                 r"^ROOT mount /dev/vda"]},
     "wrong-secret": {
         "image": "ours", "target": [CHAP0], "cmdline":
         f"{STATIC} iscsi_username=boot-user iscsi_password={SECRET}x",
         **failed("authentication failed", 15)},
     "dead": {
-        "image": "ours", "target": [], "cmdline": f"{STATIC} rootdelay=10",
-        **failed("connection refused", 20)},
+        "image": "ours", "target": [], "cmdline": f"{STATIC} rootdelay=20",
+        **failed("connection refused", 40)},
     "no-carrier": {
-        "image": "ours", "cable": False, "cmdline": f"{STATIC} rootdelay=10",
-        **failed("carrier", 20)},
+        "image": "ours", "cable": False, "cmdline": f"{STATIC} rootdelay=20",
+        **failed("carrier", 40)},
     "garbage": {
         "image": "ours", "dhcp": "iscsi:192.168.50.1:::x:nonsense",
         "cmdline": "root=dhcp", **failed("root path", 30)},
