@@ -27,7 +27,6 @@ static bool of_boot(struct walk *w)
 	const struct ibft_out *out = &w->text.out;
 
 	state_file_begin(&w->text);
-	ibft_print(out, "{ \"name\": ");
 	ibft_print_quoted(out, w->session.target_name);
 	ibft_print(out, ", \"portals\"");
 	return strstr(w->plan, w->text.text);
