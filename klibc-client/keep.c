@@ -18,10 +18,12 @@ static int give(const struct sys *sys, uint32_t sid, struct fault *f)
 }
 
 static int begin(struct keeper *k, const struct sys *sys,
-		 const struct settings *settings, struct fault *f)
+		 const struct settings *settings, bool reserve,
+		 struct fault *f)
 {
 	int rc = keeper_begin(k, sys, settings);
 
+	k->pool.reserve = reserve;
 	if (!rc)
 		return KEEP_STAY;
 	if (rc == -EADDRINUSE)
@@ -32,7 +34,7 @@ static int begin(struct keeper *k, const struct sys *sys,
 
 int keep_boot(struct keeper *k, struct boot *b, struct fault *f)
 {
-	int rc = begin(k, b->sys, &b->settings, f);
+	int rc = begin(k, b->sys, &b->settings, b->options->reserve, f);
 
 	if (rc == KEEP_STAY)
 		keeper_take_boot(k, b);
@@ -89,7 +91,7 @@ int keep_existing(struct keeper *k, const struct sys *sys,
 	int rc;
 
 	settings_keep(&settings);
-	rc = begin(k, sys, &settings, f);
+	rc = begin(k, sys, &settings, options->reserve, f);
 	if (rc < 0)
 		return rc;
 	w.stay = rc == KEEP_STAY;

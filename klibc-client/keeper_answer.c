@@ -38,6 +38,10 @@ static void show_text(const struct keeper *k, const struct ibft_out *out)
 				   s->recoveries, s->last_ms, s->cause,
 				   s->longest_ms,
 				   (unsigned long long)s->down_ms);
+		if (k->pool.reserve)
+			ibft_print(out, "; reserved connection: %s, used %u times",
+				   s->reserve.connected && s->reserve.fd >= 0 ?
+				   "ready" : "none", s->by_reserve);
 		ibft_print(out, "\n");
 	}
 }
@@ -60,9 +64,13 @@ static void show_json(const struct keeper *k, const struct ibft_out *out)
 			   portal_text(&s->portal, where), kept_words(s),
 			   s->state == KEPT_UP ? "true" : "false");
 		ibft_print(out,
-			   "\"recoveries\":%u,\"last_ms\":%u,\"longest_ms\":%u,\"down_ms\":%llu,\"cause\":\"%s\"}",
+			   "\"recoveries\":%u,\"last_ms\":%u,\"longest_ms\":%u,\"down_ms\":%llu,",
 			   s->recoveries, s->last_ms, s->longest_ms,
-			   (unsigned long long)s->down_ms, s->cause);
+			   (unsigned long long)s->down_ms);
+		ibft_print(out,
+			   "\"reserve\":%s,\"by_reserve\":%u,\"cause\":\"%s\"}",
+			   s->reserve.connected && s->reserve.fd >= 0 ?
+			   "true" : "false", s->by_reserve, s->cause);
 		comma = ",";
 	}
 	ibft_print(out, "\n]}\n");

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* One kept session. */
 #include "kept.h"
-#include "kept.h"
 
 #include <errno.h>
 #include <stdio.h>
 
 #include "kept_back.h"
+#include "kept_reserve.h"
 #include "log.h"
 
 /* A logout is waited for so long, and for as long as the target says. */
@@ -35,6 +35,8 @@ void kept_begin(struct kept *k, const struct sys *sys,
 		k->fds[i] = -1;
 	k->cause = "";
 	k->state = KEPT_UP;
+	k->reserve.fd = -1;
+	kept_reserve_begin(k);
 }
 
 const char *kept_words(const struct kept *k)
@@ -173,8 +175,10 @@ static void begin_logout(struct kept *k)
 	kept_enter(k, KEPT_LOGOUT, ms < LOGOUT_MAX_MS ? ms : LOGOUT_MAX_MS);
 }
 
-static void advance_up(struct kept *k)
+static void advance_up(struct kept *k, const struct sys_wait *w)
 {
+	if (!k->error && !k->async.deed)
+		kept_reserve_advance(k, w);
 	/* Its own times go before what was negotiated, and before the end of
 	 * the connection that comes right behind it. */
 	if (k->async.deed == ASYNC_RECONNECT)
@@ -201,6 +205,7 @@ static void advance_logout(struct kept *k)
 static void end(struct kept *k)
 {
 	kept_back_end(k);
+	kept_reserve_end(k);
 	k->state = KEPT_GONE;
 	wipe(&k->account, sizeof(k->account));
 	log_line(k->sys, STAGE_KEEPER, &k->portal, "session %u %s",
@@ -217,7 +222,7 @@ void kept_advance(struct kept *k, const struct sys_wait w[KEPT_PORTALS])
 		if ((k->gone || k->taken) && before != KEPT_GONE)
 			end(k);
 		else if (before == KEPT_UP)
-			advance_up(k);
+			advance_up(k, w);
 		else if (before == KEPT_LOGOUT)
 			advance_logout(k);
 		else if (before != KEPT_GONE)
@@ -228,14 +233,18 @@ void kept_advance(struct kept *k, const struct sys_wait w[KEPT_PORTALS])
 
 uint64_t kept_waits(const struct kept *k, struct sys_wait w[KEPT_PORTALS])
 {
+	uint64_t until;
+
 	for (size_t i = 0; i < KEPT_PORTALS; i++)
 		w[i] = (struct sys_wait){ .fd = -1, .write = true };
 	if (k->state == KEPT_GONE)
 		return SYS_FOREVER;
 	if (k->gone || k->taken)
 		return 0;
-	if (k->state == KEPT_UP)
-		return k->error || k->async.deed ? 0 : SYS_FOREVER;
+	if (k->state == KEPT_UP) {
+		until = kept_reserve_waits(k, &w[0]);
+		return k->error || k->async.deed ? 0 : until;
+	}
 	if (k->state == KEPT_LOGOUT)
 		return k->logged_out || k->error ? 0 : k->due;
 	return kept_back_waits(k, w);

@@ -38,6 +38,17 @@ struct kept_pool {
 	struct chap_history history;
 	struct kept_login login;
 	bool wanted;			/* another session waits for it */
+	bool reserve;			/* reserved connections are wanted */
+};
+
+/* See kept_reserve.h. */
+struct kept_reserve {
+	int fd;				/* or -1 */
+	bool connected;
+	size_t portal;
+	uint64_t since;			/* when it was connected */
+	uint64_t due;			/* the next step */
+	uint32_t pause;			/* before the next one, ms */
 };
 
 struct kept {
@@ -69,6 +80,8 @@ struct kept {
 	struct redirect redirect;
 	bool moved;			/* portal is where we were sent */
 	struct kept_login *login;	/* while in KEPT_LOGIN */
+	struct kept_reserve reserve;
+	bool reserved;			/* this try is on it */
 
 	/* What has been told and is not yet dealt with. */
 	uint32_t error;			/* the kernel's, of the connection */
@@ -79,7 +92,7 @@ struct kept {
 	int said;			/* errno of the fault said last */
 	uint64_t said_at;
 	/* For people: how often, and how long it took (ms). */
-	uint32_t recoveries, last_ms, longest_ms;
+	uint32_t recoveries, by_reserve, last_ms, longest_ms;
 	uint64_t down_ms;
 	const char *cause;		/* of the last loss */
 };

@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #include "kept_login.h"
+#include "kept_reserve.h"
 #include "log.h"
 #include "retry.h"
 
@@ -24,7 +25,8 @@
 #define SLOW_STEPS 4
 /* A fault that stays is said again. */
 #define SAY_AGAIN_MS 60000
-/* Of a login, when another session waits to log in. */
+/* Of a login, when another session waits to log in; and on a reserved connection:
+ * nobody may be at its other end any more. */
 #define SHARED_MS 3000
 
 static void close_all(struct kept *k)
@@ -94,6 +96,7 @@ static void try_failed(struct kept *k, const struct portal *portal,
 	kept_back_end(k);
 	k->moved = false;
 	k->tries++;
+	k->reserved = false;
 	if (f->err == EACCES || f->err == ECONNABORTED)
 		ms = slow_delay(k);
 	else
@@ -154,12 +157,29 @@ static void join_others(struct kept *k)
 			connect_one(k, i, &f);
 }
 
+static void connected_by(struct kept *k, size_t portal)
+{
+	k->chosen = portal;
+	if (!k->moved)
+		k->portal = k->portals[portal];
+	kept_enter(k, KEPT_HOLD, 0);
+	k->due = k->earliest;
+}
+
 static void begin_connect(struct kept *k)
 {
 	struct fault f = { .err = 0 };
+	int reserve;
 
 	if (stop(k, &f)) {
 		try_failed(k, &k->portal, &f, false);
+		return;
+	}
+	reserve = kept_reserve_take(k);
+	if (reserve >= 0) {
+		k->fds[k->reserve.portal] = reserve;
+		k->reserved = true;
+		connected_by(k, k->reserve.portal);
 		return;
 	}
 	kept_enter(k, KEPT_CONNECT, CONNECT_MS);
@@ -184,11 +204,7 @@ static void take_connected(struct kept *k, size_t i)
 			k->sys->close(k->sys, k->fds[other]);
 			k->fds[other] = -1;
 		}
-		k->chosen = i;
-		if (!k->moved)
-			k->portal = k->portals[i];
-		kept_enter(k, KEPT_HOLD, 0);
-		k->due = k->earliest;
+		connected_by(k, i);
 		return;
 	}
 	k->sys->close(k->sys, k->fds[i]);
@@ -261,14 +277,18 @@ static void come_back(struct kept *k)
 	k->moved = false;
 	k->redirect.count = 0;
 	k->recoveries++;
+	k->by_reserve += k->reserved;
 	k->last_ms = (uint32_t)took;
 	k->down_ms += took;
 	if (k->last_ms > k->longest_ms)
 		k->longest_ms = k->last_ms;
 	kept_enter(k, KEPT_UP, 0);
 	log_line(k->sys, STAGE_KEEPER, &k->portal,
-		 "session %u is back after %u.%03u s", k->handoff.sid,
-		 (unsigned int)(took / 1000), (unsigned int)(took % 1000));
+		 "session %u is back after %u.%03u s%s", k->handoff.sid,
+		 (unsigned int)(took / 1000), (unsigned int)(took % 1000),
+		 k->reserved ? ", by the reserved connection" : "");
+	k->reserved = false;
+	kept_reserve_begin(k);
 }
 
 static void follow(struct kept *k)
@@ -308,7 +328,8 @@ static uint64_t login_until(const struct kept *k)
 {
 	uint64_t shared = k->login_began + SHARED_MS;
 
-	return k->pool->wanted && shared < k->due ? shared : k->due;
+	return (k->pool->wanted || k->reserved) && shared < k->due ? shared :
+								     k->due;
 }
 
 static void advance_login(struct kept *k)

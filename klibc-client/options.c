@@ -40,7 +40,7 @@ const char options_help[] =
 "      --probe[=json]         log in from user space, list the LUNs, log out\n"
 "      --discover             list the targets at the portal (with -a)\n"
 "      --json                 --plan, --probe, --discover, the boot: print JSON\n"
-"      --keep[=rt]            stay, and bring the session back when it is lost\n"
+"      --keep[=rt,reserve]    stay, and bring the session back when it is lost\n"
 "      --no-keep              leave the session to iscsid (the default)\n"
 "      --attach               with --keep: keep the sessions that exist\n"
 "      --status[=json]        what the session keeper has done\n"
@@ -161,12 +161,21 @@ static int take_form(struct options *o, enum action action, const char *option,
 
 static int take_keep(struct options *o, const char *how, struct fault *f)
 {
-	if (how && strcmp(how, "rt"))
-		return fault(f, STAGE_OPTIONS, EINVAL,
-			     "--keep=%.40s: rt (with real-time priority) is the only form",
-			     how);
+	size_t len;
+
 	o->keep = true;
-	o->realtime = how != NULL;
+	o->realtime = o->reserve = false;
+	for (const char *at = how; at; at = at[len] ? at + len + 1 : NULL) {
+		len = strcspn(at, ",");
+		if (len == 2 && !memcmp(at, "rt", 2))
+			o->realtime = true;
+		else if (len == 7 && !memcmp(at, "reserve", 7))
+			o->reserve = true;
+		else
+			return fault(f, STAGE_OPTIONS, EINVAL,
+				     "--keep=%.40s: it takes rt (real-time priority) and reserve (a reserved connection), with a comma between them",
+				     how);
+	}
 	return 0;
 }
 

@@ -40,7 +40,7 @@ struct options {
 	uint32_t wait;			/* seconds; 0: try once */
 	bool kmsg, json;
 	bool no_network;		/* the NICs are somebody else's */
-	bool keep, realtime;		/* --keep, --keep=rt */
+	bool keep, realtime, reserve;	/* --keep=rt,reserve */
 	bool handover;			/* with --stop */
 	struct settings settings;	/* -P */
 	const char *params[PARAMS_MAX];	/* the same, as they were said */

@@ -126,11 +126,17 @@ static void test_status(void)
 	SAME_TEXT(answer, "0\n{\"version\":1,\"pid\":42,\"sessions\":[\n"
 		  "{\"sid\":7,\"target\":\"iqn.t\",\"portal\":\"10.0.0.1:3260\","
 		  "\"state\":\"up\",\"up\":true,\"recoveries\":2,\"last_ms\":2100,"
-		  "\"longest_ms\":3000,\"down_ms\":5100,\"cause\":\"why\"}\n]}\n",
+		  "\"longest_ms\":3000,\"down_ms\":5100,\"reserve\":false,\"by_reserve\":0,\"cause\":\"why\"}\n]}\n",
 		  "as JSON");
 	ask("status\n");
 	OK(strstr(answer, "brought back 2 times, last after 2100 ms (why)"),
 	   "how often");
+	OK(!strstr(answer, "reserve"), "nobody asked for a reserve");
+	k.pool.reserve = true;
+	k.kept[0].by_reserve = 3;
+	ask("status\n");
+	OK(strstr(answer, "; reserved connection: none, used 3 times\n"),
+	   "a reserve");
 	ask("what\n");
 	OK(!strncmp(answer, "22\n", 3), "what it does not know");
 	ask("attach x\n");

@@ -103,7 +103,14 @@ static const struct {
   "do not go with --cmdline", ACTION_BOOT },
 { "keep", { "--keep", NULL }, NULL, ACTION_BOOT },
 { "keep, in real time", { "--keep=rt", NULL }, NULL, ACTION_BOOT },
-{ "keep, otherwise", { "--keep=yes", NULL }, "--keep=yes: rt", ACTION_BOOT },
+{ "keep, with a reserve", { "--keep=reserve,rt", NULL }, NULL, ACTION_BOOT },
+{ "keep, otherwise", { "--keep=yes", NULL }, "--keep=yes: it takes rt",
+  ACTION_BOOT },
+{ "keep, and nothing", { "--keep=rt,", NULL }, "--keep=rt,: it takes rt",
+  ACTION_BOOT },
+{ "keep, more than a word", { "--keep=reserved", NULL }, "--keep=reserved: it",
+  ACTION_BOOT },
+{ "keep, a part of a word", { "--keep=r", NULL }, "--keep=r: it", ACTION_BOOT },
 { "hand over", { "--keep", "--no-keep", NULL }, NULL, ACTION_BOOT },
 { "attach", { "--keep", "--attach", NULL }, NULL, ACTION_ATTACH },
 { "attach without keep", { "--attach", NULL }, "the two go together",
@@ -239,7 +246,7 @@ static void test_values(void)
 		"user", "-wchapsecret12", "-U", "targ",
 		"--password_in=targsecret12", "--wait=5", "--kmsg",
 		"--timeline=/t", "--dhcp-client=/opt/lease", "--no-network",
-		NULL };
+		"--keep=rt", "--keep=reserve", NULL };
 	static const char *const none[] = { NULL };
 	struct fault f = { .err = 0 };
 	char text[ADDR_TEXT_SIZE];
@@ -256,6 +263,7 @@ static void test_values(void)
 	   "nothing is given");
 	l = set_line(all);
 	SAME(options_parse(&o, l->argc, l->argv, &f), 0, "all options");
+	OK(o.keep && o.reserve && !o.realtime, "--keep: the last one counts");
 	SAME_TEXT(o.initiator_name, "iqn.2026-11.test:node1", "-i");
 	SAME_TEXT(o.target_name, "iqn.2026-11.test:boot", "-t");
 	SAME_TEXT(addr_text(&o.portal.addr, text), "2001:db8::1", "-a");

@@ -31,6 +31,8 @@ mount -t ext4 "$DISK" /newroot || fail "the disk holds no file system"
 cp -a /test /newroot/
 mkdir -p /newroot/proc /newroot/sys /newroot/dev /newroot/run /newroot/sbin
 cp "$(command -v iscsistart)" /newroot/sbin/
+# shellcheck source=/dev/null
+[ ! -e /test/onto-disk ] || . /test/onto-disk
 for folder in proc sys dev run; do
 	mount --move "/$folder" "/newroot/$folder"
 done
