@@ -35,6 +35,11 @@ IMAGES = {
     "systemd": (f"{SYSTEMD} iscsi", True),
     "networkd": (f"{SYSTEMD} systemd-networkd network iscsi", True),
     "networkmanager": (f"{SYSTEMD} network-manager network iscsi", True),
+    # For tests/debian: what an image of the host's would have besides.
+    "debian-systemd": (f"{SYSTEMD} shutdown fs-lib iscsi", True),
+    "debian-plain": (f"{SMALL} shutdown fs-lib iscsi", True),
+    "debian-networkd": (f"{SYSTEMD} shutdown fs-lib systemd-networkd network "
+                        "iscsi", True),
     "alone-none": (f"{SMALL} kernel-network-modules", True),
     "none": (f"{SMALL} network-legacy network", True),
     "stock": (f"{SMALL} network-legacy network iscsi", False),

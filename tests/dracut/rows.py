@@ -15,8 +15,10 @@ STATIC = f"root=LABEL=singleroot {T0} {IP0} {NICS} {I}"
 CHAP = f"rd.iscsi.username=boot-user rd.iscsi.password={SECRET}"
 
 ON0 = [r"^ROOT mount /dev/(sd[ab]|root) ext4", rf"^ROOT session {NAME}0 LOGGED_IN",
-       r"^ROOT need_shutdown"]
+       r"^ROOT need_shutdown", r"^ROOT keeper"]
 SHELL = r"Dropping to debug shell|Entering emergency mode"
+# No account, and the target asks for one.
+REFUSED = r"cannot boot from iSCSI: login: 192.168.50.1:3260: .*authent"
 # The first thing that a login does.
 BEGIN = r"iscsi: registered transport \(tcp\)"
 
@@ -50,6 +52,10 @@ ROWS = {
     "legacy-dead-second": {
         "image": "legacy", "nics": 2, "cmdline": f"{STATIC} {T1} {IP1}",
         "see": ON0, "within": [(r"logged in to", r"^ROOT end", 60)]},
+    "legacy-dhcp-refused": {
+        "image": "legacy", "dhcp": f"iscsi:192.168.50.1:::1:{NAME}0",
+        "target": [CHAP0], **failed(REFUSED),
+        "cmdline": f"root=/dev/root netroot=dhcp ip=lan0:dhcp {NICS} {I}"},
     "legacy-garbage": {
         "image": "legacy", "dhcp": "iscsi:192.168.50.1:::x:nonsense",
         "cmdline": f"root=/dev/root netroot=dhcp ip=lan0:dhcp {NICS} {I}",
@@ -72,6 +78,10 @@ ROWS = {
         "image": "alone", "target": [CHAP0],
         "cmdline": f"{STATIC} {CHAP}x", **failed("cannot boot from iSCSI: .*"),
         "within": [(BEGIN, "cannot boot from iSCSI", 15)]},
+    "alone-nokeep": {
+        "image": "alone", "cmdline": f"{STATIC} rd.iscsi.keep=0",
+        "see": ON0[:3] + ["dracut: .*--no-keep"],
+        "never": ["^ROOT (left|keeper)"]},
     "alone-dead": {
         "image": "alone", "target": [],
         "cmdline": f"{STATIC} rd.retry=10", **failed("cannot boot from iSCSI: .*"),
@@ -86,6 +96,10 @@ ROWS = {
     "alone-dhcp": {
         "image": "alone", "dhcp": f"iscsi:192.168.50.1:::1:{NAME}0",
         "cmdline": f"root=dhcp ip=dhcp {I}", "see": ON0},
+    "alone-dhcp-refused": {
+        "image": "alone", "dhcp": f"iscsi:192.168.50.1:::1:{NAME}0",
+        "target": [CHAP0], "cmdline": f"root=dhcp ip=dhcp {I}",
+        **failed(REFUSED)},
     "alone-nothing": {
         "image": "alone", "target": [], "local": True,
         "cmdline": "root=LABEL=singleroot test.hostonly",
@@ -111,6 +125,10 @@ ROWS = {
         "image": "networkd", "dhcp": f"iscsi:192.168.50.1:::1:{NAME}0",
         "cmdline": f"root=/dev/root netroot=dhcp ip=lan0:dhcp {NICS} {I}",
         "see": ON0},
+    "networkd-dhcp-refused": {
+        "image": "networkd", "dhcp": f"iscsi:192.168.50.1:::1:{NAME}0",
+        "target": [CHAP0], **failed(REFUSED),
+        "cmdline": f"root=/dev/root netroot=dhcp ip=lan0:dhcp {NICS} {I}"},
     "networkd-root-iscsi": {
         "image": "networkd", "see": ON0, "rest": True, "cmdline":
         f"root=iscsi:192.168.50.1::::{NAME}0 {IP0} {NICS} {I}"},

@@ -54,7 +54,10 @@ use_disk() {
 }
 
 login() {
-    set -- --kmsg --cmdline --wait="$(getarg rd.retry= || echo 180)"
+    keep=--keep
+    getargbool 1 rd.iscsi.keep || keep=--no-keep
+    info "the iSCSI session is made with $keep (rd.iscsi.keep=0 leaves it to iscsid)"
+    set -- --kmsg --cmdline $keep --wait="$(getarg rd.retry= || echo 180)"
     status=0
     if [ -e "$state.network" ]; then
         set -- "$@" --no-network
