@@ -327,7 +327,9 @@ static bool wants_lease(const struct boot *b)
 
 	for (size_t i = 0; i < plan->nic_count; i++)
 		if (plan->nics[i].method == NIC_DHCP ||
-		    plan->nics[i].method == NIC_SINGLE_DHCP)
+		    plan->nics[i].method == NIC_SINGLE_DHCP ||
+		    plan->nics[i].method == NIC_DHCP6 ||
+		    plan->nics[i].method == NIC_EITHER6)
 			return b->options->cmdline && !plan->target_count &&
 			       b->options->action == ACTION_BOOT;
 	return false;

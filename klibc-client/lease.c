@@ -86,11 +86,20 @@ static const struct field networkmanager_fields[] = {
 	{ NULL, NULL, false, 0 }
 };
 
+static const struct field dhclient_fields[] = {
+	{ "iaaddr", lease_take_address, true, 0 },
+	{ "dhcp6.name-servers", lease_take_dns, true, 0 },
+	{ "dhcp6.domain-search", lease_take_search, true, 0 },
+	{ "dhcp6.bootfile-url", lease_take_boot_file, true, 0 },
+	{ NULL, NULL, false, 0 }
+};
+
 static const struct field *const fields[] = {
 	[LEASE_KLIBC] = klibc_fields,
 	[LEASE_DRACUT] = dracut_fields,
 	[LEASE_NETWORKD] = networkd_fields,
 	[LEASE_NETWORKMANAGER] = networkmanager_fields,
+	[LEASE_DHCLIENT] = dhclient_fields,
 };
 
 struct file {
@@ -211,6 +220,30 @@ static void read_lines(struct file *f, char *text, bool keyfile)
 	}
 }
 
+/* "iaaddr 2001:db8::5 {" or "option dhcp6.name-servers 2001:db8::1;"; a text
+ * stands in quotes. */
+static void read_statements(struct file *f, char *text)
+{
+	while (*text) {
+		char *line = text + strspn(text, " \t"), *value;
+		char *end = text + strcspn(text, "\n");
+		bool quoted;
+
+		text = *end ? end + 1 : end;
+		*end = '\0';
+		if (!strncmp(line, "option ", 7))
+			line += 7;
+		value = strchr(line, ' ');
+		if (!value)
+			continue;
+		*value++ = '\0';
+		quoted = *value == '"';
+		value += quoted;
+		value[strcspn(value, quoted ? "\"" : "; {")] = '\0';
+		take(f, line, value);
+	}
+}
+
 static void read_assignments(struct file *f, char *text)
 {
 	struct slip s;
@@ -222,7 +255,7 @@ static void read_assignments(struct file *f, char *text)
 }
 
 /* What one value alone does not say. */
-static void finish(struct lease_reading *r)
+static void finish(struct lease_reading *r, enum lease_format format)
 {
 	struct plan_nic *nic = &r->lease->nic, *nic6 = &r->lease->nic6;
 
@@ -244,8 +277,9 @@ static void finish(struct lease_reading *r)
 	}
 	if (nic6->address.family && !r->netmask6_known) {
 		nic6->prefix = 128;
-		remark_warning(r->remarks, r->path,
-			       "it holds no prefix length: 128 is assumed");
+		if (format != LEASE_DHCLIENT)	/* which never has one */
+			remark_warning(r->remarks, r->path,
+				       "it holds no prefix length: 128 is assumed");
 	}
 }
 
@@ -266,7 +300,9 @@ void lease_parse(struct lease *lease, enum lease_format format,
 	copy_string(lease->nic6.ifname, sizeof(lease->nic6.ifname), ifname);
 	if (format == LEASE_KLIBC || format == LEASE_DRACUT)
 		read_assignments(&f, text);
+	else if (format == LEASE_DHCLIENT)
+		read_statements(&f, text);
 	else
 		read_lines(&f, text, format == LEASE_NETWORKMANAGER);
-	finish(&f.reading);
+	finish(&f.reading, format);
 }

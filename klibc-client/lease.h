@@ -13,6 +13,7 @@ enum lease_format {
 	LEASE_DRACUT,			/* /tmp/dhclient.IF.dhcpopts */
 	LEASE_NETWORKD,			/* /run/systemd/netif/leases/INDEX */
 	LEASE_NETWORKMANAGER,		/* /run/NetworkManager/devices/INDEX */
+	LEASE_DHCLIENT,			/* dhclient.leases(5), of DHCPv6 */
 };
 
 /* Of one interface, whose name both NICs have: its IPv4 configuration in nic,

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "lease.h"
+#include "dhcp.h"
 #include "number.h"
 #include "rootpath.h"
 
@@ -27,6 +27,8 @@ static const struct place {
 	{ "/run", "net-", ".conf", LEASE_KLIBC, false, false },
 	{ "/run", "net6-", ".conf", LEASE_KLIBC, false, false },
 	{ "/tmp", "dhclient.", ".dhcpopts", LEASE_DRACUT, false, true },
+	{ DHCP6_FOLDER, "dhclient6-", ".leases", LEASE_DHCLIENT, false,
+	  false },
 	{ "/run/systemd/netif/leases", "", "", LEASE_NETWORKD, true, false },
 	{ "/run/NetworkManager/devices", "", "", LEASE_NETWORKMANAGER, true,
 	  false },

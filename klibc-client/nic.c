@@ -56,6 +56,7 @@ static bool automatic(const struct nic *nic)
 {
 	return nic->want.method == NIC_AUTO6 ||
 	       nic->want.method == NIC_EITHER6 ||
+	       nic->want.method == NIC_DHCP6 ||
 	       nic->want.method == NIC_LINK6;
 }
 
@@ -93,13 +94,12 @@ static void configure(struct nic *nic, struct nic_world *w)
 		nic_enter(nic, w, NIC_DAD);
 	else if (want->address.family)
 		begin_address(nic, w);
+	else if (want->method == NIC_DHCP6)
+		nic_enter(nic, w, NIC_LINK_LOCAL);
 	else if (automatic(nic))
 		nic_enter(nic, w, NIC_ROUTER);
 	else if (want->method == NIC_DHCP || want->method == NIC_SINGLE_DHCP)
 		begin_lease(nic, w);
-	else if (want->method == NIC_DHCP6)
-		nic_fail(nic, EOPNOTSUPP,
-			 "it is to have an address by DHCPv6, for which there is no client: a DHCPv6 client has to run before, or a router to advertise the prefix (auto6)");
 	else
 		nic_fail(nic, ENODATA, "there is no address for it");
 }
@@ -144,12 +144,22 @@ static void check_automatic(struct nic *nic, struct nic_world *w)
 {
 	bool global = nic->state == NIC_ROUTER;
 	const struct link_addr *a;
+	bool router;
 
 	a = netstate_any_addr(&w->net, nic->ifindex, ADDR_IPV6, global);
+	router = netstate_default(&w->net, nic->ifindex, ADDR_IPV6);
+	if (nic->want.method == NIC_EITHER6 && router && !a && !nic->again) {
+		nic->again = 1;
+		nic->since = w->sys->now(w->sys);
+	}
 	if (!a || a->tentative)
 		return;
+	if (nic->want.method == NIC_DHCP6) {
+		begin_lease(nic, w);
+		return;
+	}
 	/* The route comes with the address, but in a message of its own. */
-	if (global && !netstate_default(&w->net, nic->ifindex, ADDR_IPV6))
+	if (global && !router)
 		return;
 	take_address(nic, w, a);
 	nic_addr_routes(nic, w);
@@ -222,7 +232,7 @@ void nic_advance(struct nic *nic, struct nic_world *w, bool ready)
 	take_flap(nic, w);
 	if (nic->state == NIC_CARRIER && carrier(nic, w))
 		configure(nic, w);
-	if (nic->state == NIC_LEASE && ready)
+	if (nic->state == NIC_LEASE && (ready || nic_lease_there(nic, w)))
 		end_lease(nic, w);
 	if (nic->state == NIC_DAD)
 		check_duplicate(nic, w);
@@ -235,6 +245,25 @@ void nic_advance(struct nic *nic, struct nic_world *w, bool ready)
 		nic_enter(nic, w, NIC_READY);
 }
 
+/* The kernel tells of a router's address when it has looked for duplicates, but
+ * has it before: then it is waited for. */
+static void expire_router(struct nic *nic, struct nic_world *w)
+{
+	uint8_t buf[RTNL_MESSAGE_MAX];
+
+	if (nic->want.method != NIC_EITHER6) {
+		nic_give_up(nic, w);
+		return;
+	}
+	if (nic->again == 1)
+		rtnl_ask(&w->rtnl, buf, rtnl_dump_addrs(buf));
+	if (nic->again++ == 1 &&
+	    netstate_any_addr(&w->net, nic->ifindex, ADDR_IPV6, true))
+		return;
+	nic->want.method = NIC_DHCP6;
+	nic_enter(nic, w, NIC_LINK_LOCAL);
+}
+
 void nic_expire(struct nic *nic, struct nic_world *w)
 {
 	char text[ADDR_TEXT_SIZE];
@@ -242,6 +271,9 @@ void nic_expire(struct nic *nic, struct nic_world *w)
 	switch (nic->state) {
 	case NIC_LEASE:
 		end_lease(nic, w);
+		break;
+	case NIC_ROUTER:
+		expire_router(nic, w);
 		break;
 	case NIC_PROBE:			/* nobody objects */
 		if (!nic_probe_again(nic, w))

@@ -29,7 +29,7 @@ enum nic_state {
 struct nic_world {
 	const struct sys *sys;
 	struct plan *plan;
-	const char *dhcp_client;
+	const char *dhcp_client, *dhcp6_client;
 	bool boot;			/* the targets are to be reached */
 	struct rtnl rtnl;
 	struct netstate net;
@@ -111,6 +111,8 @@ void nic_probe_neighbor(struct nic *nic, const struct link_addr *neighbor);
 /* nic_lease.c: start the DHCP client, and take what it left.  0, or it
  * failed. */
 int nic_lease_begin(struct nic *nic, struct nic_world *w);
+/* Whether the client has done its work, though it runs. */
+bool nic_lease_there(const struct nic *nic, const struct nic_world *w);
 int nic_lease_end(struct nic *nic, struct nic_world *w);
 /* End the client, and undo what it has done. */
 void nic_lease_undo(struct nic *nic, struct nic_world *w);

@@ -17,8 +17,10 @@ int nic_lease_begin(struct nic *nic, struct nic_world *w)
 {
 	uint32_t seconds = w->plan->timeouts.dhcp;
 	struct lease none;
+	bool six = nic->want.method == NIC_DHCP6;
 
-	if (!dhcp_start(&nic->dhcp, w->sys, w->dhcp_client, nic->name,
+	if (!dhcp_start(&nic->dhcp, w->sys, six, six ? w->dhcp6_client :
+			w->dhcp_client, nic->name,
 			seconds ? seconds : LEASE_SECONDS))
 		return 0;
 	dhcp_finish(&nic->dhcp, &none, &nic->fault);
@@ -26,14 +28,21 @@ int nic_lease_begin(struct nic *nic, struct nic_world *w)
 }
 
 /* What the plan does not say is as the lease has it. */
-static void take_lease(struct plan_nic *want, const struct plan_nic *got,
-		       bool no_peer_dns)
+static void take_lease(struct nic *nic, const struct nic_world *w,
+		       const struct plan_nic *got)
 {
+	const struct route *r = netstate_default(&w->net, nic->ifindex,
+						 ADDR_IPV6);
+	struct plan_nic *want = &nic->want;
+
 	want->address = got->address;
 	want->prefix = got->prefix;
 	if (!want->gateway.family)
 		want->gateway = got->gateway;
-	if (!want->dns_count && !no_peer_dns) {
+	/* DHCPv6 has no routers. */
+	if (nic->dhcp.six && r && !want->gateway.family)
+		want->gateway = r->gateway;
+	if (!want->dns_count && !w->plan->no_peer_dns) {
 		memcpy(want->dns, got->dns, sizeof(want->dns));
 		want->dns_count = got->dns_count;
 	}
@@ -46,14 +55,27 @@ static void take_lease(struct plan_nic *want, const struct plan_nic *got,
 		want->mtu = got->mtu;
 }
 
-/* It had no address before the client came. */
+bool nic_lease_there(const struct nic *nic, const struct nic_world *w)
+{
+	struct addr a;
+
+	if (!nic->dhcp.six ||
+	    !netstate_any_addr(&w->net, nic->ifindex, ADDR_IPV6, true))
+		return false;
+	a = dhcp_address(&nic->dhcp);
+	return netstate_addr(&w->net, nic->ifindex, &a);
+}
+
+/* It had no IPv4 address before the client came; those of IPv6 end when
+ * nobody renews them. */
 void nic_lease_undo(struct nic *nic, struct nic_world *w)
 {
 	const struct link_addr *a;
 
 	dhcp_drop(&nic->dhcp);
 	rtnl_take_events(&w->rtnl);
-	while ((a = netstate_any_addr(&w->net, nic->ifindex, ADDR_IPV4,
+	while (!nic->dhcp.six &&
+	       (a = netstate_any_addr(&w->net, nic->ifindex, ADDR_IPV4,
 				      true)) &&
 	       !nic_addr_remove(nic, w, &a->addr, a->prefix))
 		;
@@ -61,13 +83,14 @@ void nic_lease_undo(struct nic *nic, struct nic_world *w)
 
 int nic_lease_end(struct nic *nic, struct nic_world *w)
 {
+	const struct link_addr *a;
 	struct lease got;
 
 	if (dhcp_finish(&nic->dhcp, &got, &nic->fault)) {
 		wipe(&got, sizeof(got));
 		return failed(nic);
 	}
-	take_lease(&nic->want, &got.nic, w->plan->no_peer_dns);
+	take_lease(nic, w, nic->dhcp.six ? &got.nic6 : &got.nic);
 	for (size_t i = 0; i < got.route_count; i++)
 		said_route_add(w->plan->routes, &w->plan->route_count,
 			       &got.routes[i]);
@@ -75,6 +98,9 @@ int nic_lease_end(struct nic *nic, struct nic_world *w)
 	wipe(&got, sizeof(got));
 	/* The client has set up the address, and mostly the route. */
 	rtnl_take_events(&w->rtnl);
+	a = netstate_addr(&w->net, nic->ifindex, &nic->want.address);
+	if (a)
+		nic->want.prefix = a->prefix;
 	nic_link_mtu(nic, w, nic->want.mtu);
 	return nic_addr_setup(nic, w);
 }

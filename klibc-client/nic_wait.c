@@ -9,6 +9,8 @@
  * less than 1 ms. */
 #define PROBE_MS 5
 #define GATEWAY_MS 200
+/* An address comes with the router, if it comes that way at all. */
+#define WITH_ROUTER_MS 100
 /* Carrier after a moment is what all working NICs have. */
 #define EARLY_MS 500
 
@@ -49,6 +51,8 @@ uint64_t nic_due(const struct nic *nic, const struct nic_world *w)
 
 	if (nic->state == NIC_LEASE)
 		return dhcp_deadline(&nic->dhcp);
+	if (nic->state == NIC_ROUTER && nic->again == 1)
+		return nic->since + WITH_ROUTER_MS;
 	if (wait->time)
 		memcpy(&seconds, (const char *)&w->plan->timeouts +
 		       wait->time - 1, sizeof(seconds));

@@ -363,6 +363,7 @@ static void begin(struct nics *s, const struct sys *sys, struct plan *plan,
 	s->world.sys = sys;
 	s->world.plan = s->plan = plan;
 	s->world.dhcp_client = options->dhcp_client;
+	s->world.dhcp6_client = options->dhcp6_client;
 	s->world.boot = options->action == ACTION_BOOT;
 	s->others = SYS_FOREVER;
 	s->count = 0;

@@ -51,6 +51,7 @@ const char options_help[] =
 "      --no-network           use the NICs as they are, and set up none\n"
 "      --timeline=FILE        write when each stage began and ended (JSON)\n"
 "      --dhcp-client=PROGRAM  asks for leases, called as klibc's ipconfig is\n"
+"      --dhcp6-client=PROGRAM the same of DHCPv6, called as dhclient is\n"
 "      --kmsg                 messages to the kernel's log, too\n"
 "  -v, --version              print the version\n"
 "  -h, --help                 print this\n"
@@ -60,8 +61,8 @@ const char options_help[] =
 enum {
 	OPT_WAIT = 256, OPT_TIMELINE, OPT_KMSG, OPT_PROBE, OPT_DISCOVER,
 	OPT_JSON, OPT_CMDLINE, OPT_SECRETS, OPT_PLAN, OPT_DHCP_CLIENT,
-	OPT_NO_NETWORK, OPT_KEEP, OPT_NO_KEEP, OPT_ATTACH, OPT_STATUS,
-	OPT_STOP, OPT_HANDOVER, OPT_RECORD,
+	OPT_DHCP6_CLIENT, OPT_NO_NETWORK, OPT_KEEP, OPT_NO_KEEP, OPT_ATTACH,
+	OPT_STATUS, OPT_STOP, OPT_HANDOVER, OPT_RECORD,
 };
 
 static const struct option long_options[] = {
@@ -95,6 +96,7 @@ static const struct option long_options[] = {
 	{ "no-network", no_argument, NULL, OPT_NO_NETWORK },
 	{ "timeline", required_argument, NULL, OPT_TIMELINE },
 	{ "dhcp-client", required_argument, NULL, OPT_DHCP_CLIENT },
+	{ "dhcp6-client", required_argument, NULL, OPT_DHCP6_CLIENT },
 	{ "kmsg", no_argument, NULL, OPT_KMSG },
 	{ "version", no_argument, NULL, 'v' },
 	{ "help", no_argument, NULL, 'h' },
@@ -192,14 +194,15 @@ static int take_param(struct options *o, const char *arg, struct fault *f)
 	return 0;
 }
 
-static int take_client(struct options *o, const char *arg, struct fault *f)
+static int take_client(const char **client, const char *arg, const char *option,
+		       struct fault *f)
 {
-	o->dhcp_client = arg;
+	*client = arg;
 	if (*arg && strlen(arg) < DHCP_CLIENT_SIZE)
 		return 0;
 	return fault(f, STAGE_OPTIONS, EINVAL,
-		     "--dhcp-client=%.40s: the path of a program is needed, or its name, of at most %d characters",
-		     arg, DHCP_CLIENT_SIZE - 1);
+		     "--%s=%.40s: the path of a program is needed, or its name, of at most %d characters",
+		     option, arg, DHCP_CLIENT_SIZE - 1);
 }
 
 static int take_record(struct options *o, const char *folder, struct fault *f)
@@ -259,7 +262,9 @@ static int take_long(struct options *o, int c, char *arg, struct fault *f)
 		o->timeline = arg;
 		return 0;
 	case OPT_DHCP_CLIENT:
-		return take_client(o, arg, f);
+		return take_client(&o->dhcp_client, arg, "dhcp-client", f);
+	case OPT_DHCP6_CLIENT:
+		return take_client(&o->dhcp6_client, arg, "dhcp6-client", f);
 	case OPT_KMSG:
 		o->kmsg = true;
 		return 0;
@@ -384,6 +389,7 @@ int options_parse(struct options *o, int argc, char *argv[], struct fault *f)
 		.tpgt = TPGT_UNKNOWN,
 		.wait = WAIT_MAX + 1,
 		.dhcp_client = DHCP_CLIENT,
+		.dhcp6_client = DHCP6_CLIENT,
 		.record_folder = "/etc/iscsi",
 	};
 	settings_default(&o->settings);

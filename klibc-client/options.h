@@ -51,6 +51,7 @@ struct options {
 	const char *timeline;		/* file, or NULL */
 	const char *record_folder;	/* Open-iSCSI's database */
 	const char *dhcp_client;	/* a path, or a name: see dhcp.h */
+	const char *dhcp6_client;
 };
 
 /* Secrets are taken out of argv: it is overwritten where they stood, so that

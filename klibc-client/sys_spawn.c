@@ -116,6 +116,10 @@ static void keep(struct keeper *k)
 	}
 	if (k->output >= 0)
 		take_output(k);
+	/* What it had started is ours by now. */
+	while (k->ended.killed && (waitpid(-k->program, NULL, 0) > 0 ||
+				   errno == EINTR))
+		;
 }
 
 static int start_program(struct keeper *k, const char *const argv[])
@@ -126,6 +130,7 @@ static int start_program(struct keeper *k, const char *const argv[])
 
 	/* Ctrl-C at a terminal is for us, and our end ends the keeper. */
 	setsid();
+	prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 	sigemptyset(&child);
 	sigaddset(&child, SIGCHLD);
 	sigaction(SIGCHLD, &action, NULL);

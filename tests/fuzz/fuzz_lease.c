@@ -8,7 +8,7 @@
 #include "lease.h"
 #include "leases.h"
 
-#define FORMATS 4
+#define FORMATS 4			/* and dhclient's, last */
 #define FILES 5
 
 static void check_text(const char *text, size_t size)
@@ -62,6 +62,9 @@ static void fuzz_file(enum lease_format format, char *text)
 	     lease.nic6.address.family == ADDR_IPV6);
 	MUST(!strcmp(lease.nic.ifname, lease.nic6.ifname));
 	MUST(strlen(lease.root_path) <= ROOT_PATH_MAX);
+	MUST(lease.route_count <= PLAN_ROUTES_MAX);
+	for (size_t i = 0; i < lease.route_count; i++)
+		MUST(lease.routes[i].prefix && lease.routes[i].prefix <= 32);
 	for (const char *c = lease.root_path; *c; c++)
 		MUST((unsigned char)*c >= ' ' && *c != 0x7f);
 }
@@ -141,7 +144,7 @@ static void fuzz_leases(char *text)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input in = { data, size };
-	unsigned int choice = take_byte(&in) % (FORMATS + 2);
+	unsigned int choice = (uint8_t)(take_byte(&in) - '0') % (FORMATS + 3);
 	char *text = malloc(in.left + 1);
 
 	if (in.left)
@@ -149,6 +152,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text[in.left] = '\0';
 	if (choice < FORMATS)
 		fuzz_file((enum lease_format)choice, text);
+	else if (choice == FORMATS + 2)
+		fuzz_file(LEASE_DHCLIENT, text);
 	else if (choice == FORMATS)
 		fuzz_assignments(text, strlen(text));
 	else

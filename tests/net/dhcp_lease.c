@@ -20,8 +20,9 @@ static void print_addr(const char *what, const struct addr *a)
 		printf(" %s %s", what, addr_text(a, text));
 }
 
-static void print_lease(const struct plan_nic *got, const struct dhcp *d)
+static void print_lease(const struct lease *lease)
 {
+	const struct plan_nic *got = &lease->nic;
 	char text[ADDR_TEXT_SIZE];
 
 	printf("%s %s/%u", got->ifname, addr_text(&got->address, text),
@@ -31,7 +32,7 @@ static void print_lease(const struct plan_nic *got, const struct dhcp *d)
 		print_addr("dns", &got->dns[i]);
 	printf("%s%s%s%s%s\n", got->search[0] ? " search " : "", got->search,
 	       got->hostname[0] ? " host " : "", got->hostname,
-	       d->root_path ? " root-path" : "");
+	       lease->root_path[0] ? " root-path" : "");
 }
 
 /* Until every client has ended or had its time. */
@@ -72,18 +73,18 @@ int main(int argc, char *argv[])
 	if (atoi(argv[3]))
 		stop_at = sys->now(sys) + (uint64_t)atoi(argv[3]);
 	for (size_t i = 0; i < n; i++)
-		dhcp_start(&d[i], sys, argv[1], argv[i + 4],
+		dhcp_start(&d[i], sys, false, argv[1], argv[i + 4],
 			   (unsigned int)atoi(argv[2]));
 	wait_for(sys, d, n, stop_at);
 	for (size_t i = 0; i < n; i++) {
 		struct fault f = { .err = 0 };
-		struct plan_nic got;
+		struct lease got;
 
 		if (sys->now(sys) >= stop_at) {
 			dhcp_stop(&d[i]);
 			printf("%s stopped\n", argv[i + 4]);
 		} else if (!dhcp_finish(&d[i], &got, &f)) {
-			print_lease(&got, &d[i]);
+			print_lease(&got);
 		} else {
 			puts(f.text);
 			status = status ? status : fault_exit_status(f.err);

@@ -98,6 +98,16 @@ class Test(Expect):
         """A program of klibc's."""
         shutil.copy(KLIBC / name, self.root / path)
 
+    def dhclient(self):
+        """ISC's DHCP client, Debian's script for it, and what they run."""
+        usr = self.root / "usr"
+        usr.mkdir()
+        command("mount", "--bind", "/usr", usr)
+        (self.root / "lib64").symlink_to("usr/lib64")
+        for path in ("lib/x86_64-linux-gnu", "bin/sh", "bin/ip",
+                     "sbin/dhclient-script"):
+            (self.root / path).symlink_to(f"/usr/{path}")
+
     def write(self, path, text):
         at = self.root / path.lstrip("/")
         at.parent.mkdir(parents=True, exist_ok=True)
@@ -123,6 +133,9 @@ class Test(Expect):
         return peer
 
     def serve(self, peer, addresses, plugged=True):
+        # One link-local address, or it were two routers.
+        if any(address.startswith("fe80:") for address in addresses):
+            self.server.ip("link", "set", peer, "addrgenmode", "none")
         for address in addresses:
             self.server.address(peer, address)
         if plugged:
@@ -307,7 +320,7 @@ class Test(Expect):
             timer.join(LIMIT)
         for service in reversed(self.started):
             service.stop()
-        for place in ("proc", "sys/firmware", "sys"):
+        for place in ("proc", "sys/firmware", "sys", "usr"):
             command("umount", "-l", self.root / place, check=False)
         self.client.remove()
         self.server.remove()

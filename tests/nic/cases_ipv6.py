@@ -217,16 +217,101 @@ def either6_by_router(t):
     has_prefix(t, "eth0")
 
 
+def give_leases(t, *more):
+    t.dnsmasq("port=0", "interface=s-eth0",
+              "dhcp-range=2001:db8:1::50,2001:db8:1::60,64,1h", *more)
+
+
+def leased6(t, name="eth0"):
+    found = [address.split("/")[0] for address in t.addresses(name)]
+    t.check({f"2001:db8:1::{n:x}" for n in range(0x50, 0x61)} & {*found},
+            f"{name} has no lease of the server's: {found}")
+
+
 @case
-def dhcp6_not_possible(t):
-    """ipconfig knows no DHCPv6: said so."""
+def dhcp6(t):
+    """Address and name server by dhclient, the default route by the router."""
+    t.dhclient()
     t.nic("eth0", f"{SERVER6}/64", "fe80::1/64")
-    t.dnsmasq("port=0", "enable-ra", "interface=s-eth0",
-              "dhcp-range=2001:db8:1::50,2001:db8:1::60,64,1h")
+    t.listener()
+    give_leases(t, "enable-ra",
+                f"dhcp-option=option6:dns-server,[{SERVER6}]")
+    t.boot("ip=eth0:dhcp6", target=SERVER6)
+    t.ok()
+    leased6(t)
+    t.check(not tentative(t, "eth0"), "an address is still tentative")
+    t.check(any(r["dst"] == "default" for r in t.routes(6)),
+            "no default route")
+    t.connects(SERVER6)
+    kept = t.read("/run/net6-eth0.conf") or ""
+    for word in ("IPV6ADDR='2001:db8:1::", SERVER6, "dhcp6"):
+        t.check(word in kept, f"net6-eth0.conf has no {word}: {kept}")
+
+
+@case
+def dhcp6_root_path(t):
+    """The boot file of the lease says what to boot (RFC 5970)."""
+    t.dhclient()
+    t.nic("eth0", f"{SERVER6}/64", "fe80::1/64")
+    t.tgt()
+    t.write("/etc/dhcp/dhclient.conf", "also request dhcp6.bootfile-url;\n")
+    give_leases(t, "enable-ra", f"dhcp-option=option6:59,iscsi:[{SERVER6}]"
+                "::::iqn.2026-11.test:disk")
+    t.boot("root=dhcp6 ip=eth0:dhcp6", target=None)
+    t.ok()
+    leased6(t)
+    t.probe()
+    t.ok()
+    t.check("disk, 8 MiB" in t.out, f"no disk: {t.out}")
+
+
+@case
+def dhcp6_no_server(t):
+    """Nobody answers: said within its time, and nothing is left running."""
+    t.dhclient()
+    t.nic("eth0", f"{SERVER6}/64", "fe80::1/64")
+    t.boot("ip=eth0:dhcp6 rd.net.timeout.dhcp=4", target=SERVER6)
+    t.ends(8)
+    t.says("eth0.*DHCPv6 server")
+    t.addr("eth0")
+    t.check(len(t.packets.came(kind="udp", dport=547)) > 1,
+            "it did not ask again")
+
+
+@case
+def either6_by_dhcp(t):
+    """A router that leaves the addresses to DHCPv6."""
+    t.dhclient()
+    t.nic("eth0", f"{SERVER6}/64", "fe80::1/64")
+    t.listener()
+    give_leases(t, "enable-ra")
+    t.boot("ip=eth0:either6", target=SERVER6)
+    t.ok()
+    leased6(t)
+    t.connects(SERVER6)
+    t.check(t.took < 20, f"it took {t.took:.0f} s")
+
+
+@case
+def either6_without_router(t):
+    """No router within its time: DHCPv6 is asked."""
+    t.dhclient()
+    t.nic("eth0", f"{SERVER6}/64", "fe80::1/64")
+    give_leases(t)
+    t.boot("ip=eth0:either6 rd.net.timeout.ipv6auto=3", target=SERVER6)
+    t.ok()
+    leased6(t)
+
+
+@case
+def dhcp6_no_client(t):
+    """An image without dhclient: said so, with what to do."""
+    t.nic("eth0", f"{SERVER6}/64", "fe80::1/64")
+    give_leases(t, "enable-ra")
     t.boot("ip=eth0:dhcp6 rd.net.timeout.dhcp=5 rd.net.timeout.ipv6auto=5",
            target=SERVER6)
     t.check(t.status != 0, "it says that it went well")
-    t.says("eth0.*DHCPv6")
+    t.says("eth0.*DHCPv6 client dhclient is not in /bin.*--dhcp6-client=")
 
 
 @case

@@ -43,7 +43,7 @@ static void test_start(void)
 	for (size_t i = 0; i < ARRAY_SIZE(starts); i++) {
 		const struct sys *sys = fake_begin(&fake, starts[i].files);
 		const char *wrong = starts[i].wrong;
-		int rc = dhcp_start(&dhcp, sys, starts[i].client, "e0", 45);
+		int rc = dhcp_start(&dhcp, sys, false, starts[i].client, "e0", 45);
 
 		SAME(rc, wrong ? -EOPNOTSUPP : 0, starts[i].why);
 		SAME_TEXT(fake.log, starts[i].log, starts[i].why);
@@ -85,7 +85,7 @@ static void test_refused(void)
 
 		fake.remove_rc = refused[i].remove_rc;
 		fake.spawn_rc = refused[i].spawn_rc;
-		SAME(dhcp_start(&dhcp, sys, "ipconfig", refused[i].ifname, 5),
+		SAME(dhcp_start(&dhcp, sys, false, "ipconfig", refused[i].ifname, 5),
 		     refused[i].rc, refused[i].why);
 		if (!refused[i].rc)
 			continue;
@@ -165,7 +165,7 @@ static void test_finish(void)
 
 		fake.ended_rc = ends[i].ended;
 		fake.ended_said = ends[i].words;
-		SAME(dhcp_start(&dhcp, sys, "ipconfig", "e0", 45), 0,
+		SAME(dhcp_start(&dhcp, sys, false, "ipconfig", "e0", 45), 0,
 		     ends[i].why);
 		memset(&got, 0xaa, sizeof(got));
 		memset(&why, 0, sizeof(why));
@@ -194,7 +194,7 @@ static void test_root_path(void)
 	};
 	const struct sys *sys = fake_begin(&fake, files);
 
-	dhcp_start(&dhcp, sys, "ipconfig", "e0", 5);
+	dhcp_start(&dhcp, sys, false, "ipconfig", "e0", 5);
 	SAME(dhcp_finish(&dhcp, &got, &why), 0, "a lease");
 	OK(got.root_path[0], "it has a root path");
 }
@@ -206,22 +206,64 @@ static void test_stop(void)
 	};
 	const struct sys *sys = fake_begin(&fake, files);
 
-	dhcp_start(&dhcp, sys, "ipconfig", "e0", 45);
+	dhcp_start(&dhcp, sys, false, "ipconfig", "e0", 45);
 	SAME(dhcp_deadline(&dhcp), 1000 + 45000 + 1000, "its time, and grace");
 	fake.log[0] = '\0';
 	dhcp_stop(&dhcp);
 	dhcp_stop(&dhcp);
 	SAME_TEXT(fake.log, "ended 3000\n", "stopped, once");
 	SAME(dhcp_fd(&dhcp), -1, "nothing to wait for");
-	dhcp_start(&dhcp, sys, "ipconfig", "e0", 45);
+	dhcp_start(&dhcp, sys, false, "ipconfig", "e0", 45);
 	fake.log[0] = '\0';
 	dhcp_drop(&dhcp);
 	SAME_TEXT(fake.log, "ended 3001\nremove " FILE0 "\n",
 		  "dropped with its lease");
 }
 
+/* DHCPv6: the client goes on when it has the lease. */
+static void test_six(void)
+{
+	static const char file[] = DHCP6_FOLDER "/dhclient6-e0.leases";
+	struct fake_file files[] = {
+		{ "/sbin/dhclient", "", 0 },
+		{ file, "default-duid \"\\000\\003\";\n", 0 },
+		{ NULL, NULL, 0 }
+	};
+	const struct sys *sys = fake_begin(&fake, files);
+	struct addr a;
+	char text[ADDR_TEXT_SIZE];
+
+	SAME(dhcp_start(&dhcp, sys, true, "dhclient", "e0", 45), 0, "DHCPv6");
+	SAME_TEXT(fake.log, "remove " DHCP6_FOLDER "/dhclient6-e0.leases\n"
+		  "mkdir " DHCP6_FOLDER "\nspawn /sbin/dhclient -6 -d -1 "
+		  "--no-pid -D LL -lf " DHCP6_FOLDER "/dhclient6-e0.leases "
+		  "e0\n", "as dhclient is called");
+	SAME(dhcp_address(&dhcp).family, ADDR_NONE, "a file without a lease");
+	files[1].text = "lease6 {\n  iaaddr 2001:db8::5 {\n";
+	a = dhcp_address(&dhcp);
+	SAME_TEXT(addr_text(&a, text), "2001:db8::5", "a lease");
+	fake.ended_rc = -ETIMEDOUT;
+	why.err = 0;
+	SAME(dhcp_finish(&dhcp, &got, &why), 0, "ended, and a lease");
+	SAME_TEXT(fake.output, "", "which is as it should be");
+	SAME(got.nic6.method, NIC_DHCP6, "DHCPv6");
+	SAME(got.nic6.prefix, 128, "one address");
+	files[1].text = "";
+	dhcp_start(&dhcp, sys, true, "dhclient", "e0", 45);
+	SAME(dhcp_finish(&dhcp, &got, &why), -ETIMEDOUT, "no lease");
+	OK(strstr(why.text, "is there a DHCPv6 server"), why.text);
+	why.err = 0;
+	fake.files = &files[1];
+	dhcp_start(&dhcp, sys, true, "dhclient", "e0", 45);
+	SAME(dhcp_finish(&dhcp, &got, &why), -EOPNOTSUPP, "no client");
+	OK(strstr(why.text, "the DHCPv6 client dhclient is not in /bin"),
+	   why.text);
+	OK(strstr(why.text, "--dhcp6-client="), why.text);
+}
+
 int main(void)
 {
+	test_six();
 	test_start();
 	test_refused();
 	test_finish();

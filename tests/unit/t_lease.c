@@ -114,6 +114,7 @@ static const struct {
 	{ "dracut-", LEASE_DRACUT },
 	{ "networkd-", LEASE_NETWORKD },
 	{ "networkmanager-", LEASE_NETWORKMANAGER },
+	{ "dhclient6-", LEASE_DHCLIENT },
 };
 
 static void test_file(const char *name)

@@ -50,6 +50,8 @@ static const struct {
   "no such setting", ACTION_BOOT },
 { "a DHCP client by its name", { "--dhcp-client=udhcpc", NULL }, NULL,
   ACTION_BOOT },
+{ "a DHCPv6 client without a name", { "--dhcp6-client=", NULL },
+  "--dhcp6-client=: the path of a program is needed, or its name", ACTION_BOOT },
 { "a DHCP client without a name", { "--dhcp-client=", NULL },
   "--dhcp-client=: the path of a program is needed, or its name", ACTION_BOOT },
 { "a DHCP client of 99 characters", { "--dhcp-client=/" X49 X49, NULL }, NULL,
@@ -246,7 +248,8 @@ static void test_values(void)
 		"user", "-wchapsecret12", "-U", "targ",
 		"--password_in=targsecret12", "--wait=5", "--kmsg",
 		"--timeline=/t", "--dhcp-client=/opt/lease", "--no-network",
-		"--keep=rt", "--keep=reserve", NULL };
+		"--keep=rt", "--keep=reserve",
+		"--dhcp6-client=/opt/six", NULL };
 	static const char *const none[] = { NULL };
 	struct fault f = { .err = 0 };
 	char text[ADDR_TEXT_SIZE];
@@ -279,6 +282,7 @@ static void test_values(void)
 	OK(o.kmsg, "--kmsg");
 	SAME_TEXT(o.timeline, "/t", "--timeline");
 	SAME_TEXT(o.dhcp_client, "/opt/lease", "--dhcp-client");
+	SAME_TEXT(o.dhcp6_client, "/opt/six", "--dhcp6-client");
 	OK(o.no_network, "--no-network");
 	OK(!o.firmware, "a target by hand is not from firmware");
 	OK(!has(l, "secret12"), "no secret stays in argv");
