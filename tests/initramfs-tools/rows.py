@@ -142,7 +142,7 @@ ROWS = {
     "wrong-line": {
         "image": "ours", "target": [], "cmdline":
         f"{ROOT} iscsi_target_name={NAME}0 iscsi_target_ip=192.168.50.300",
-        **failed("192.168.50.300", 15)},
+        **failed("192.168.50.300", 15), "within": []},
 }
 
 # In "make test": one row for each way through the scripts.
