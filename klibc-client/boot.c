@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "boot_report.h"
+#include "dhcp.h"
 #include "existing.h"
 #include "log.h"
 #include "module.h"
@@ -256,6 +257,19 @@ static void write_report(const struct boot *b, const struct fault *f)
 	boot_report_write(b->sys, &o, b->options->json);
 }
 
+/* What the firmware has leased is in use by now, and nobody renews it. */
+static void hold_leases(const struct boot *b)
+{
+	const struct plan *plan = &b->plan;
+	uint32_t seconds = plan->timeouts.dhcp;
+
+	for (size_t i = 0; !plan->no_lease && i < plan->nic_count; i++)
+		if (plan->nics[i].ifindex && plan->nics[i].firmware_lease)
+			dhcp_hold(b->sys, b->options->dhcp_client,
+				  plan->nics[i].ifname,
+				  seconds ? seconds : DHCP_SECONDS);
+}
+
 static int boot(struct boot *b, uint64_t deadline, struct fault *f)
 {
 	bool once = !b->options->wait;
@@ -274,6 +288,7 @@ static int boot(struct boot *b, uint64_t deadline, struct fault *f)
 	} else {
 		existing_take(b->sys, &b->kernel, b->sessions, b->count);
 		run_sessions(b);
+		hold_leases(b);
 		rc = report(b, f);
 	}
 	write_report(b, f);
@@ -374,7 +389,9 @@ static int prepare(struct boot *b, uint64_t deadline, struct fault *f)
 		boot_report_plan(b->sys, &b->plan);
 		netfiles_write(b->sys, &b->plan);
 	}
-	if (!rc && b->options->action != ACTION_NETWORK)
+	if (!rc && b->options->action == ACTION_NETWORK)
+		hold_leases(b);
+	else if (!rc)
 		rc = resolve_plan(b->sys, &b->plan, deadline, f);
 	return rc;
 }

@@ -272,3 +272,20 @@ void dhcp_drop(struct dhcp *d)
 	dhcp_stop(d);
 	forget_lease(d);
 }
+
+void dhcp_hold(const struct sys *sys, const char *client, const char *ifname,
+	       unsigned int seconds)
+{
+	struct dhcp d = { .sys = sys };
+	char seconds_text[12];
+	const char *const argv[] = {
+		d.program, "-n", "-c", "dhcp", "-t", seconds_text, "-d",
+		ifname, NULL
+	};
+
+	snprintf(seconds_text, sizeof(seconds_text), "%u", seconds);
+	if (!find_program(&d, client) && !sys->start(sys, argv))
+		log_line(sys, STAGE_NIC, NULL,
+			 "%s: has the firmware's address; %s asks for a lease of it",
+			 ifname, d.program);
+}

@@ -22,6 +22,8 @@
 #define DHCP6_FOLDER "/run/iscsiboot"
 #define DHCP_CLIENT_SIZE 100		/* of a path or a name, with the NUL */
 
+#define DHCP_SECONDS 45			/* unless rd.net.timeout.dhcp= does */
+
 struct dhcp {
 	const struct sys *sys;
 	bool six;
@@ -70,5 +72,13 @@ void dhcp_stop(struct dhcp *d);
 /* The same, and remove the lease that it may have left: the carrier is gone,
  * or another NIC was enough. */
 void dhcp_drop(struct dhcp *d);
+
+/* Have the client ask for a lease on a NIC that stays as it is:
+ *
+ *	PROGRAM -n -c dhcp -t SECONDS -d IFNAME
+ *
+ * which outlives us.  Where there is no such client there is no lease. */
+void dhcp_hold(const struct sys *sys, const char *client, const char *ifname,
+	       unsigned int seconds);
 
 #endif

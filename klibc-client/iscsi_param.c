@@ -15,7 +15,8 @@
 enum kind {
 	ROOT, NETROOT, ISCSIROOT, INITIATOR, TARGET_NAME, TARGET_IP,
 	TARGET_PORT, TARGET_GROUP, USERNAME, PASSWORD, IN_USERNAME,
-	IN_PASSWORD, PARAM, SECRETS, FIRMWARE, AUTO, IBFT_NICS, TRANSPORT, IGNORED,
+	IN_PASSWORD, PARAM, SECRETS, FIRMWARE, AUTO, IBFT_NICS, LEASE, TRANSPORT,
+	IGNORED,
 };
 
 /* dracut's name, the other on the command line (Debian's, or one that dracut
@@ -49,6 +50,7 @@ static const struct param {
 { FIRMWARE, "rd.iscsi.firmware", "iscsi_firmware", NULL, NULL },
 { AUTO, "iscsi_auto", NULL, "ISCSI_AUTO", NULL },
 { IBFT_NICS, "rd.iscsi.ibft", NULL, NULL, NULL },
+{ LEASE, "rd.iscsi.lease", NULL, NULL, NULL },
 { TRANSPORT, "rd.iscsi.transport", NULL, NULL, NULL },
 { IGNORED, "rd.iscsi.mp", NULL, NULL, "all NICs of the iBFT are used" },
 { IGNORED, "rd.iscsi.waitnet", NULL, NULL,
@@ -418,6 +420,8 @@ static void take_boolean(struct said *said, enum kind kind, bool on)
 {
 	if (kind == IBFT_NICS)
 		said->want_ibft_nics = on;
+	else if (kind == LEASE)
+		said->no_lease = !on;
 	else
 		said->want_ibft = on;
 	if (kind == FIRMWARE)
@@ -445,7 +449,7 @@ int iscsi_param_take(struct iscsi_params *p, const char *name,
 		return -ENOENT;
 	if (row->kind == IGNORED) {
 		remark_ignored(said->remarks, name, "%s", row->why);
-	} else if (row->kind >= FIRMWARE && row->kind <= IBFT_NICS) {
+	} else if (row->kind >= FIRMWARE && row->kind <= LEASE) {
 		take_boolean(said, row->kind, boolean(value));
 	} else if (!value || !*value) {
 		/* Debian's file has them all, most of them empty. */

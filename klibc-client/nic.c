@@ -69,7 +69,10 @@ static void set_address(struct nic *nic, struct nic_world *w)
 /* An address that was said, by the plan. */
 static void begin_address(struct nic *nic, struct nic_world *w)
 {
-	if (nic->want.address.family == ADDR_IPV4 && nic_probe_begin(nic, w))
+	bool four = nic->want.address.family == ADDR_IPV4;
+
+	nic->want.firmware_lease = four && nic->want.method == NIC_DHCP;
+	if (four && nic_probe_begin(nic, w))
 		nic_enter(nic, w, NIC_PROBE);
 	else
 		set_address(nic, w);

@@ -4,8 +4,6 @@
 
 #include "nic.h"
 
-#define LEASE_SECONDS 45
-
 /* The fault names the NIC already. */
 static int failed(struct nic *nic)
 {
@@ -21,7 +19,7 @@ int nic_lease_begin(struct nic *nic, struct nic_world *w)
 
 	if (!dhcp_start(&nic->dhcp, w->sys, six, six ? w->dhcp6_client :
 			w->dhcp_client, nic->name,
-			seconds ? seconds : LEASE_SECONDS))
+			seconds ? seconds : DHCP_SECONDS))
 		return 0;
 	dhcp_finish(&nic->dhcp, &none, &nic->fault);
 	return failed(nic);

@@ -26,6 +26,7 @@ struct plan {
 	size_t nic_count, target_count, route_count, dns_count;
 	struct plan_timeouts timeouts;
 	bool no_peer_dns;		/* leave DHCP's servers out */
+	bool no_lease;			/* of firmware's NICs */
 	uint32_t wait;			/* seconds; 0: try once */
 	struct remarks remarks;
 

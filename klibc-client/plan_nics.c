@@ -151,6 +151,7 @@ void plan_merge_nics(struct plan *plan, const struct said *said)
 	     plan->dns_count < PLAN_DNS_MAX; i++)
 		plan->dns[plan->dns_count++] = said->dns[i];
 	plan->no_peer_dns |= said->no_peer_dns;
+	plan->no_lease |= said->no_lease;
 	if (said->source == SOURCE_CMDLINE)
 		plan->timeouts = said->timeouts;
 }

@@ -67,6 +67,8 @@ struct plan_nic {
 	uint8_t new_mac[6];
 	uint8_t ibft_index;		/* N of the table's ethernetN */
 	int ifindex;			/* once it is set up, else 0 */
+	bool firmware_lease;		/* its address is of a lease that was
+					 * there before us */
 	enum source source;
 };
 
@@ -148,6 +150,7 @@ struct said {
 	uint8_t bootif[6];
 	bool no_bootif;			/* rd.bootif=0 */
 	bool no_peer_dns;		/* rd.peerdns=0 */
+	bool no_lease;			/* rd.iscsi.lease=0 */
 	bool no_nics;			/* ip=none: set up no NIC at all */
 	/* For netparam_finish(): names of NICs, and what gateway=, netmask=,
 	 * ... say for an ip=ADDRESS without more. */

@@ -116,6 +116,9 @@ struct sys {
 	 * what it started are killed.  said (may be NULL) is the last line that
 	 * it printed, which may hold any bytes. */
 	int (*spawn)(const struct sys *sys, const char *const argv[]);
+	/* Runs argv[0] with no input and no output, and leaves it: it goes on
+	 * when we end.  0 or -errno. */
+	int (*start)(const struct sys *sys, const char *const argv[]);
 	int (*finish_spawn)(const struct sys *sys, int fd, char *said,
 			    size_t size);
 

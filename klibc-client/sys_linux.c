@@ -379,6 +379,7 @@ const struct sys *sys_linux_init(struct sys_linux *l)
 			.wait = socket_wait,
 			.spawn = spawn_start,
 			.finish_spawn = spawn_finish,
+			.start = spawn_detached,
 			.finit_module = linux_finit_module,
 			.modprobe = linux_modprobe,
 			.kernel_release = linux_kernel_release,

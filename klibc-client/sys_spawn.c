@@ -213,3 +213,27 @@ int spawn_finish(const struct sys *sys, int fd, char *said, size_t size)
 	return WIFEXITED(ended.status) ? WEXITSTATUS(ended.status) :
 					 128 + WTERMSIG(ended.status);
 }
+
+/* Of a session of its own, and no child of ours. */
+int spawn_detached(const struct sys *sys, const char *const argv[])
+{
+	pid_t child = fork();
+	int null;
+
+	(void)sys;
+	if (child < 0)
+		return -errno;
+	if (child) {
+		while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
+			;
+		return 0;
+	}
+	setsid();
+	if (fork())
+		_exit(0);
+	null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		dup2(null, fd);
+	execv(argv[0], (char *const *)(uintptr_t)argv);
+	_exit(CANNOT_RUN);
+}

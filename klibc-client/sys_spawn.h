@@ -6,6 +6,7 @@
 #include "sys.h"
 
 int spawn_start(const struct sys *sys, const char *const argv[]);
+int spawn_detached(const struct sys *sys, const char *const argv[]);
 int spawn_finish(const struct sys *sys, int fd, char *said, size_t size);
 
 #endif

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """NICs as firmware's table has them: captured tables, and some made here."""
 
+import time
+
+import state
 from case import case
 
 MAC = "52:54:00:77:00:01"
@@ -41,7 +44,7 @@ def ibft_static(t):
 
 @case
 def ibft_dhcp(t):
-    """What firmware got by DHCP is used at once: nobody is asked."""
+    """What firmware got by DHCP is used at once, server or not."""
     t.nic("eth0", "10.77.0.1/24", mac=MAC)
     t.listener()
     t.firmware("bios-nochap.mem.bin")
@@ -51,6 +54,68 @@ def ibft_dhcp(t):
     t.route("default", "eth0", "10.77.0.1")
     t.connects("10.77.0.1")
     t.check(t.took < 5, f"it took {t.took:.1f} s")
+
+
+def leased(t, *words):
+    """The firmware's address is in use; then the server's lease file."""
+    t.nic("eth0", "10.77.0.1/24", mac=MAC)
+    t.listener()
+    t.dnsmasq("port=0", "interface=s-eth0", *words)
+    t.firmware("bios-nochap.mem.bin")
+    t.boot_firmware()
+    t.ok()
+    t.connects("10.77.0.1")
+    before = state.settled(t.client)
+    leases = t.folder / "leases"
+    end = time.monotonic() + 20
+    while not (leases.exists() and leases.read_text()):
+        t.check(time.monotonic() < end, "no lease was asked for")
+        if time.monotonic() > end:
+            return ""
+        time.sleep(0.05)
+    # What the client does with it, it does now.
+    while t.processes() and time.monotonic() < end:
+        time.sleep(0.05)
+    t.faults += state.changes(before, state.settled(t.client))
+    t.addr("eth0", "10.77.0.51/24")
+    return leases.read_text()
+
+
+@case
+def ibft_dhcp_lease(t):
+    """Then a lease is obtained, and the NIC stays as it is."""
+    there = leased(t, "dhcp-range=10.77.0.40,10.77.0.60,1h",
+                   f"dhcp-host={MAC},10.77.0.51")
+    t.check(" 10.77.0.51 " in there, f"the lease is of {there}")
+
+
+@case
+def ibft_dhcp_other_lease(t):
+    """It stays so when the server would give another address, too."""
+    there = leased(t, "dhcp-range=10.77.0.70,10.77.0.70,1h")
+    t.check(" 10.77.0.70 " in there, f"the lease is of {there}")
+
+
+@case
+def ibft_dhcp_no_lease(t):
+    """rd.iscsi.lease=0, no client, a NIC that is static: no lease."""
+    def none(run, *words, **more):
+        run(*words, **more)
+        t.ok()
+        t.silent("asks for a lease")
+        t.check(not t.processes(), f"a client runs: {t.processes()}")
+        t.client.ip("addr", "flush", "dev", "eth0")
+
+    t.nic("eth0", "10.77.0.1/24", "10.77.0.254/24", mac=MAC)
+    t.firmware("bios-nochap.mem.bin")
+    none(t.boot, "ip=ibft rd.iscsi.firmware=1 rd.iscsi.lease=0", target=None)
+    client = t.root / "bin/ipconfig"
+    client.rename(t.root / "bin/away")
+    none(t.boot_firmware)
+    (t.root / "bin/away").rename(client)
+    t.firmware("bios-static.mem.bin")
+    none(t.boot_firmware)
+    t.once = True
 
 
 @case

@@ -391,6 +391,17 @@ static inline int fake_spawn(const struct sys *sys, const char *const argv[])
 	return f->spawn_rc ? f->spawn_rc : FAKE_SPAWN_FD + f->spawned++;
 }
 
+static inline int fake_start(const struct sys *sys, const char *const argv[])
+{
+	struct fake *f = fake_of(sys);
+
+	fake_log(f, "start");
+	for (; *argv; argv++)
+		fake_log(f, " %s", *argv);
+	fake_log(f, "\n");
+	return 0;
+}
+
 static inline int fake_finish_spawn(const struct sys *sys, int fd, char *said,
 				    size_t size)
 {
@@ -483,6 +494,7 @@ static inline const struct sys *fake_begin(struct fake *f,
 		.close = fake_close, .close_packet = fake_close,
 		.wait = fake_wait,
 		.spawn = fake_spawn, .finish_spawn = fake_finish_spawn,
+		.start = fake_start,
 		.finit_module = fake_finit_module,
 		.modprobe = fake_modprobe,
 		.kernel_release = fake_kernel_release,

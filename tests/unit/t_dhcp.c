@@ -261,9 +261,27 @@ static void test_six(void)
 	OK(strstr(why.text, "--dhcp6-client="), why.text);
 }
 
+static void test_hold(void)
+{
+	static const struct fake_file files[] = {
+		{ "/bin/ipconfig", "", 0 }, { NULL, NULL, 0 }
+	};
+	const struct sys *sys = fake_begin(&fake, files);
+
+	dhcp_hold(sys, "ipconfig", "e0", 45);
+	SAME_TEXT(fake.log, "start /bin/ipconfig -n -c dhcp -t 45 -d e0\n",
+		  "beside us; the lease of an earlier run stays meanwhile");
+	OK(strstr(fake.output, "e0: has the firmware's address"), "said");
+	fake_begin(&fake, files);
+	dhcp_hold(sys, "udhcpc", "e0", 45);
+	SAME_TEXT(fake.log, "", "no client");
+	SAME_TEXT(fake.output, "", "and no word about it");
+}
+
 int main(void)
 {
 	test_six();
+	test_hold();
 	test_start();
 	test_refused();
 	test_finish();

@@ -51,6 +51,8 @@ static void show(char *to, size_t size)
 		ADD("-ibft ");
 	if (said.want_ibft_nics)
 		ADD("+nics ");
+	if (said.no_lease)
+		ADD("-lease ");
 	if (said.want_dhcp)
 		ADD("+dhcp ");
 	if (n)
@@ -229,6 +231,8 @@ static const struct {
   "" },
 { "the iBFT's NICs", "rd.iscsi.ibft", "+nics", "" },
 { "and not", "rd.iscsi.ibft=0", "", "" },
+{ "no lease for them", "rd.iscsi.lease=0", "-lease", "" },
+{ "and yes", "rd.iscsi.lease=0 rd.iscsi.lease", "", "" },
 
 { "the transport that there is", "rd.iscsi.transport=tcp", "", "" },
 { "another", "rd.iscsi.transport=bnx2i", "", "rd.iscsi.transport: the kernel's iscsi_tcp is used, on every NIC" },

@@ -224,7 +224,7 @@ static void test_network(void)
 {
 	plan_begin(&plan);
 	say(&said, &plan, SOURCE_CMDLINE);
-	said.no_peer_dns = true;
+	said.no_peer_dns = said.no_lease = true;
 	said.route_count = said.dns_count = 2;
 	said.routes[1].prefix = 8;
 	addr_parse("10.0.0.9", &said.dns[1]);
@@ -239,6 +239,7 @@ static void test_network(void)
 	SAME(plan.routes[1].prefix, 8, "the first stay");
 	SAME(plan.dns_count, PLAN_DNS_MAX, "as many servers as fit");
 	SAME(plan.dns[1].bytes[3], 9, "the first stay");
+	SAME(plan.no_lease, true, "rd.iscsi.lease=0, which no other unsays");
 	SAME(plan.timeouts.dhcp, 7, "another source has no times");
 	SAME(plan.nics[0].dns_count, 0, "rd.peerdns=0: not DHCP's servers");
 	SAME(said.nics[0].dns_count, 1, "what was said is as it was");
