@@ -8,7 +8,7 @@
 #include "key.h"
 #include "test.h"
 
-#define ARGS_MAX 24
+#define ARGS_MAX 28
 #define I "-i", "iqn.2026-11.test:node1"
 #define T "-t", "iqn.2026-11.test:boot"
 #define A "-a", "10.77.0.1"
