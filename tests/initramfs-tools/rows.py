@@ -26,7 +26,7 @@ VLAN_TABLE = {
 ON0 = [r"^ROOT mount /dev/sd[ab] ext4",
        rf"^ROOT session {NAME}0 LOGGED_IN {NODE}"]
 # Who brings the disk back, and the one line of the boot's log that says so.
-KEPT = [r"keeps 1 session", r"^ROOT left iscsistart"]
+KEPT = [r"keeps 1 session", r"^ROOT keeper"]
 # What the kernel says of each session.
 LOGIN = r"iSCSI Initiator over TCP/IP"
 ONCE = {"see": ON0 + KEPT, "count": [(LOGIN, 1)]}
@@ -34,7 +34,8 @@ SHELL = r"\(initramfs\)|built-in shell \(ash\)"
 # What our script makes the kernel say first.
 BEGIN = "No iBFT detected"
 
-DEFAULTS = parts.DEFAULTS | {"end": r"^ROOT end|" + SHELL}
+DEFAULTS = parts.DEFAULTS | {"end": r"^ROOT end|" + SHELL,
+                             "never": [r"^ROOT left"]}
 
 
 def failed(sentence, seconds):
@@ -115,7 +116,7 @@ ROWS = {
     "hand-over": {
         "image": "ours", "cmdline": f"{STATIC} iscsi_keep=0",
         "see": [*ON0, "the session is left to iscsid"],
-        "never": ["keeps 1 session", "^ROOT left"]},
+        "never": ["keeps 1 session", "^ROOT (left|keeper)"]},
     "both": {"image": "both", "cmdline": STATIC, **ONCE},
     "debian-static": {"image": "debian", "cmdline": STATIC, "see": ON0},
     "no": {
