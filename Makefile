@@ -142,12 +142,12 @@ check: packages-test		## unit tests, fuzz corpora, lint; no virtual machine
 test: packages-test		## everything; ends with N passed, N failed
 	@$(MAKE) -s -j "$$(nproc)" all unit
 	@tests/run unit fuzz ibft plan differential lint net nic target vm demo \
-		dracut initramfs-tools
+		dracut initramfs-tools debian
 
 # Installs NetworkManager and ifupdown: not for a machine that is in use.
 test-all: test packages-test-all	## test, and what takes longer
 	@tests/run netfiles dracut-rest dracut-bench \
-		initramfs-tools-rest initramfs-tools-bench long
+		initramfs-tools-rest initramfs-tools-bench debian-rest long
 
 demo:				## boot a virtual machine from iSCSI, end to end
 	@tests/install-packages demo
