@@ -27,9 +27,11 @@ class Suite:
     build: pathlib.Path
     rows: dict
     image: Callable		# the path of the image of that name
-    root_disk: Callable		# makes the one of all rows
-    checks: Callable		# lines of what needs no machine
-    bench: Callable
+    root_disk: Callable		# makes the one of all rows, if there is one
+    checks: Callable = list	# lines of what needs no machine
+    bench: Callable = None
+    prepare: Callable = None	# puts into a row's folder what that needs
+    player: pathlib.Path = HERE / "row.py"
 
 
 class Job:
@@ -38,10 +40,12 @@ class Job:
         self.folder = suite.build / name
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
+        if suite.prepare:
+            suite.prepare(name, self.folder)
         self.begin = time.monotonic()
         with open(self.folder / "harness.txt", "wb") as errors:
             self.process = subprocess.Popen(
-                [*namespaces(), sys.executable, "-B", HERE / "row.py",
+                [*namespaces(), sys.executable, "-B", suite.player,
                  suite.name, name, self.folder, vmlinux, image],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
                 text=True, start_new_session=True)

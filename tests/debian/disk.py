@@ -13,13 +13,14 @@ import os
 import pathlib
 import re
 import shutil
+import stat
 import subprocess
 
-import images
 import kernel
 from case import TOP
 from guest import Missing, TargetError, tool
 
+HERE = pathlib.Path(__file__).resolve().parent
 BUILD = TOP / "build/debian"
 SUITE, SIZE = "bookworm", 768 << 20
 INCLUDE = ["systemd-sysv", "udev", "dbus", "kmod", "open-iscsi", "iproute2",
@@ -67,6 +68,8 @@ ExecStart=/bin/sh /usr/local/sbin/check early
 WantedBy=sysinit.target
 """,
 }
+MODULES = ["iscsi_tcp", "iscsi_ibft", "sd_mod", "ext4", "crc32c_generic",
+           "virtio_pci", "virtio_net", "8021q", "af_packet"]
 # What only costs an emulated machine time.
 MASKED = ["apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer",
           "e2scrub_all.timer", "e2scrub_reap.service", "fstrim.timer",
@@ -131,13 +134,22 @@ def install(tree, packages, log):
 
 
 def lean(tree):
-    """Without what no machine needs to run; with this host's kernel modules."""
+    """Without what no machine needs to run."""
     for name in ("var/cache/apt", "var/lib/apt/lists", "usr/share/doc",
                  "usr/share/locale", "usr/share/man"):
         shutil.rmtree(tree / name, ignore_errors=True)
-    modules = tree / "usr/lib/modules" / kernel.version()
-    shutil.rmtree(modules, ignore_errors=True)
-    shutil.copytree(images.module_tree(), modules)
+
+
+def modules(tree, log):
+    """This host's kernel modules, as far as they are needed."""
+    folder = pathlib.Path("lib/modules", kernel.version())
+    names = ("modules.order", "modules.builtin", "modules.builtin.modinfo")
+    for source in [*(pathlib.Path("/", folder, name) for name in names),
+                   *map(pathlib.Path, kernel.module_files(MODULES))]:
+        place = tree / "usr" / source.relative_to("/")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, place)
+    run(log, tool("depmod"), "-b", tree, kernel.version())
 
 
 def finish(tree, unit, files, log):
@@ -180,6 +192,7 @@ def disk(name):
     if packages:
         install(tree, packages, log)
     lean(tree)
+    modules(tree, log)
     finish(tree, unit, files, log)
     partial.unlink(missing_ok=True)
     with open(partial, "wb") as stream:
@@ -191,6 +204,20 @@ def disk(name):
     return path
 
 
+def installed():
+    """What make install puts on a machine, for copy(): the program for
+    everybody to call, and the units of systemd."""
+    place = BUILD / "installed"
+    shutil.rmtree(place, ignore_errors=True)
+    subprocess.run(["make", "-s", "-C", TOP, "install", f"DESTDIR={place}"],
+                   check=True, stdout=subprocess.DEVNULL)
+    found = [place / "usr/local/lib/iscsiboot/iscsistart"]
+    found += [path for path in place.rglob("lib/systemd/**/*")
+              if path.is_symlink() or path.is_file()]
+    return [(path, f"/{path.relative_to(place)}", path.lstat().st_mode)
+            for path in found]
+
+
 def copy(name, files, path):
     """A disk of that name for one row, with further files: [(from, to, mode)]."""
     subprocess.run([tool("cp"), "--sparse=always", disk(name), path], check=True)
@@ -199,8 +226,12 @@ def copy(name, files, path):
         folder, _, name = place.rpartition("/")
         parents = reversed(pathlib.PurePath(place).parents[:-1])
         words += [*(f"mkdir {parent}" for parent in parents), f"cd {folder}",
-                  f"rm {name}", f"write {source} {name}",
-                  f"set_inode_field {place} mode 0100{mode:o}"]
+                  f"rm {name}"]
+        if stat.S_ISLNK(mode):
+            words.append(f"symlink {name} {os.readlink(source)}")
+        else:
+            words += [f"write {source} {name}",
+                      f"set_inode_field {place} mode 0100{mode & 0o777:o}"]
     subprocess.run([tool("debugfs"), "-w", "-f", "-", path], text=True,
                    input="\n".join(words) + "\n", check=True,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

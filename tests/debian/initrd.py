@@ -4,23 +4,36 @@ a function that makes it, if need be, and returns two paths: of what QEMU gives
 to the kernel, and of what lies in /boot on the disk (None: nothing does)."""
 
 import functools
+import importlib.util
 import subprocess
 
-import images
-from disk import BUILD
-from prepare import PROGRAM, initramfs
+from disk import BUILD, HERE
+from prepare import initramfs
+
+
+def images(suite):
+    """tests/SUITE/images.py; two have this name."""
+    spec = importlib.util.spec_from_file_location(
+        f"{suite}-images", HERE.parent / suite / "images.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def dracut(name):
-    """One of the images of tests/dracut.  Not packed, for it is unpacked by the
-    kernel at each boot; on the disk it is packed, as the user has it: there it
-    is read when the machine is switched off."""
-    path = images.image(name)
+    """Not packed, for it is unpacked by the kernel at each boot; on the disk it
+    is packed, as the user has it: there it is read when the machine is switched
+    off."""
+    path = images("dracut").image(name)
     packed = BUILD / f"{name}.img.gz"
     if not packed.exists() or packed.stat().st_mtime < path.stat().st_mtime:
         with open(packed, "wb") as stream:
             subprocess.run(["gzip", "-c", path], stdout=stream, check=True)
     return path, packed
+
+
+def initramfs_tools(name):
+    return images("initramfs-tools").image(name), None
 
 
 def own():
@@ -32,7 +45,6 @@ MAKERS = {
     "dracut": functools.partial(dracut, "debian-systemd"),
     "dracut-plain": functools.partial(dracut, "debian-plain"),
     "dracut-networkd": functools.partial(dracut, "debian-networkd"),
+    "initramfs-tools": functools.partial(initramfs_tools, "ours"),
     "own": own,
 }
-# What make install puts on the disk.
-INSTALLED = (PROGRAM, "/usr/local/lib/iscsiboot/iscsistart", 0o755)

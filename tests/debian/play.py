@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """One row from start to finish, as the first process of its own namespaces.
 
-    play.py NAME FOLDER KERNEL IMAGE
+    play.py debian NAME FOLDER KERNEL IMAGE
 
-As tests/dracut/row.py, but with several boots from one disk.  The last line of
+As tests/boots/row.py, but with several boots from one disk.  The last line of
 standard output is the verdict.
 """
 
@@ -13,12 +13,12 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "dracut"), str(HERE.parent / "vm")]
+sys.path[:0] = [str(HERE.parent / "boots"), str(HERE.parent / "vm")]
 
 import ibft						# noqa: E402
 import link						# noqa: E402
-import row as dracut_row				# noqa: E402
-import table						# noqa: E402
+import row as boots					# noqa: E402
+import rows						# noqa: E402
 import targets						# noqa: E402
 from guest import Missing, tool				# noqa: E402
 from machine import emulator				# noqa: E402
@@ -28,19 +28,15 @@ SHUTDOWN = 15
 
 
 def networks(row):
-    """The machine's cables, IPv4 and IPv6; QEMU's words for them."""
-    addresses = [(f"192.168.{50 + n}.1/24", f"fd00:{50 + n}::1/64")
-                 for n in range(row["nics"])]
+    """The machine's cables; QEMU's words for them."""
     if row["vlan"]:
-        cable = link.Link({"mac": table.NIC["mac"], "vlan": row["vlan"],
-                           "address": addresses[0]}, 0)
+        cable = link.Link({"mac": rows.NIC["mac"], "vlan": row["vlan"],
+                           "address": ["192.168.50.1/24"]}, 0)
         cable.start()
         return cable.options(), cable
-    dracut_row.taps(row["nics"])
+    boots.taps(row)
     words = []
-    for n, (_, ipv6) in enumerate(addresses):
-        subprocess.run([tool("ip"), "address", "add", ipv6, "dev", f"tap{n}",
-                        "nodad"], check=True)
+    for n in range(row["nics"]):
         words += ["-netdev", f"tap,id=n{n},ifname=tap{n},script=no,"
                   "downscript=no", "-device", f"virtio-net-pci,netdev=n{n},"
                   f"mac=52:54:00:12:34:0{n},romfile="]
@@ -76,13 +72,13 @@ def watch(row, process, log, target):
     """The console to its end; on the way the target may be started anew."""
     lines = []
     if row["restart"]:
-        lines, late = dracut_row.watch(row | {"end": row["restart"]}, process,
-                                       log)
+        lines, late = boots.watch(row | {"end": row["restart"]}, process,
+                                  log, [])
         if late:
             return lines, f"no /{row['restart']}/: {late}"
         target.stop()
         target.start()
-    more, late = dracut_row.watch(row, process, log)
+    more, late = boots.watch(row, process, log, [])
     # QEMU ends when the machine does: here that is as it should be.
     return lines + more, None if late == "the machine ended" else late
 
@@ -101,10 +97,10 @@ def boot(row, number, process, folder, target):
         "see": row["see"] + (row["first"] if number == 0 else []),
         "within": [(f"ROOT {tasks[-1]} begins", last, SHUTDOWN)]
         if tasks[-1] in ("reboot", "poweroff") else []}
-    found = dracut_row.reasons(wanted, lines, late) + clean(folder / "disk0.img")
-    stamped = dracut_row.stamps(lines)
-    begin = dracut_row.moment(stamped, f"ROOT {tasks[-1]} begins")
-    end = dracut_row.moment(stamped, last)
+    found = boots.reasons(wanted, lines, late) + clean(folder / "disk0.img")
+    stamped = boots.stamps(lines)
+    begin = boots.moment(stamped, f"ROOT {tasks[-1]} begins")
+    end = boots.moment(stamped, last)
     said = [f"{tasks[-1]} in {end - begin:.1f} s"] if begin and end else []
     told = [line for line in lines if re.search(row["tell"], line)]
     said += [line.partition("ROOT ")[2] for line in told[:1]]
@@ -120,7 +116,7 @@ def play(row, folder, kernel, image):
         for target in started:
             target.start()
         if row["dhcp"] is not None:
-            server = dracut_row.dhcp_server(row["dhcp"], row["nics"], folder)
+            server = boots.dhcp_server(row["dhcp"], row["nics"], folder)
         for number, tasks in enumerate(row["boots"]):
             process = machine(row, tasks, cables, folder, kernel, image)
             wrong, told = boot(row, number, process, folder, started[0])
@@ -140,8 +136,8 @@ def play(row, folder, kernel, image):
 
 
 def main():
-    name, folder, kernel, image = sys.argv[1:]
-    row = table.DEFAULTS | table.ROWS[name]
+    name, folder, kernel, image = sys.argv[2:]
+    row = rows.DEFAULTS | rows.ROWS[name]
     subprocess.run([tool("ip"), "link", "set", "lo", "up"], check=True)
     try:
         found, said = play(row, pathlib.Path(folder), kernel, image)

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The rows: a Debian disk, an initramfs, a command line, and what is seen.
 
-    initrd   one of initrd.MAKERS
+    image    one of initrd.MAKERS
     disk     one of disk.DISKS: who manages the network of the booted system
     cmdline  of the kernel, besides root=LABEL=root
     boots    for each boot the words of check.sh, one after the other; the last
              one ends it.  After each the file system has to be clean
-    nics, target, dhcp, ibft  as in tests/dracut/rows.py
+    nics, target, dhcp, ibft  as in tests/boots/parts.py
     vlan     the NIC's frames have this tag on the wire
     see      regular expressions: each must be on the console of every boot
     first    the same, for the first boot only
@@ -62,7 +62,8 @@ NEVER = [r"ROOT failed", r"ROOT root BAD", r"EXT4-fs error", r"I/O error",
 
 DEFAULTS = {
     "disk": "none", "boots": ["show,reboot"],
-    "nics": 1, "target": [TARGET], "dhcp": None, "ibft": None, "vlan": 0, "restart": None,
+    "nics": 1, "target": [TARGET], "dhcp": None, "ibft": None, "vlan": 0,
+    "restart": None, "count": [],
     "see": BOOTED + KEPT, "first": [],
     "never": NEVER,
     "tell": r"ROOT uptime", "end": r"^(?!)", "deadline": 900, "rest": True,
@@ -91,97 +92,101 @@ def all_there_is():
 ROWS = {
     # dracut with systemd in the initramfs; how each manager lives with it.
     "dracut-static": {
-        "initrd": "dracut", "cmdline": STATIC, **all_there_is()},
+        "image": "dracut", "cmdline": STATIC, **all_there_is()},
     # The keeper outlives every other process.
     "dracut-late-loss": {
-        "initrd": "dracut", "cmdline": STATIC, "boots": ["show,reboot"],
+        "image": "dracut", "cmdline": STATIC, "boots": ["show,reboot"],
         "restart": "Returning to initrd",
         "see": BOOTED + KEPT + [r"Returning to initrd(.*\n)+.*session 1 is back after",
                                 r"Unmounted /oldroot"]},
     "dracut-static-nokeep": {
-        "initrd": "dracut", "cmdline": f"{STATIC} rd.iscsi.keep=0",
-        **all_there_is(), "see": BOOTED + DROPPED, "never": NEVER[:-1]},
+        "image": "dracut", "cmdline": f"{STATIC} rd.iscsi.keep=0",
+        **restarts("iscsid", "open-iscsi"), "see": BOOTED + DROPPED,
+        "never": NEVER[:-1]},
     "dracut-static-networkd": {
-        "initrd": "dracut", "disk": "networkd", "cmdline": STATIC,
+        "image": "dracut", "disk": "networkd", "cmdline": STATIC,
         **restarts("systemd-networkd")},
     "dracut-static-networkmanager": {
-        "initrd": "dracut", "disk": "networkmanager", "cmdline": STATIC,
+        "image": "dracut", "disk": "networkmanager", "cmdline": STATIC,
         **restarts("NetworkManager")},
     "dracut-static-ifupdown": {
-        "initrd": "dracut", "disk": "ifupdown", "cmdline": STATIC,
+        "image": "dracut", "disk": "ifupdown", "cmdline": STATIC,
         **restarts("networking")},
     "dracut-dhcp-networkd": {
-        "initrd": "dracut", "disk": "networkd", "cmdline": DHCP, "dhcp": PATH,
+        "image": "dracut", "disk": "networkd", "cmdline": DHCP, "dhcp": PATH,
         **restarts("systemd-networkd")},
     "dracut-dhcp-networkmanager": {
-        "initrd": "dracut", "disk": "networkmanager", "cmdline": DHCP,
+        "image": "dracut", "disk": "networkmanager", "cmdline": DHCP,
         "dhcp": PATH, **restarts("NetworkManager")},
     "dracut-dhcp-ifupdown": {
-        "initrd": "dracut", "disk": "ifupdown", "cmdline": DHCP,
+        "image": "dracut", "disk": "ifupdown", "cmdline": DHCP,
         "dhcp": PATH, **restarts("networking")},
     "dracut-ibft-chap": {
-        "initrd": "dracut", "cmdline": "", "target": [TARGET | CHAP],
+        "image": "dracut", "cmdline": "", "target": [TARGET | CHAP],
         "ibft": table(CHAP)},
     "dracut-ibft-mutual": {
-        "initrd": "dracut", "cmdline": "", "target": [TARGET | MUTUAL],
+        "image": "dracut", "cmdline": "", "target": [TARGET | MUTUAL],
         "ibft": table(MUTUAL)},
     "dracut-static-mutual": {
-        "initrd": "dracut", "cmdline": f"{STATIC} {WITH_MUTUAL}",
+        "image": "dracut", "cmdline": f"{STATIC} {WITH_MUTUAL}",
         "target": [TARGET | MUTUAL]},
     "dracut-dhcp-chap": {
-        "initrd": "dracut", "cmdline": f"{DHCP} {WITH_CHAP}", "dhcp": PATH,
+        "image": "dracut", "cmdline": f"{DHCP} {WITH_CHAP}", "dhcp": PATH,
         "target": [TARGET | CHAP]},
     "dracut-ipv6": {
-        "initrd": "dracut", "disk": "networkd",
+        "image": "dracut", "disk": "networkd",
         "cmdline": f"{AT6} ip=[fd00:50::101]:::64::eth0:off {I}",
         "target": [TARGET | {"address": "[fd00:50::1]"}],
         "see": BOOTED[:2] + KEPT + session("[fd00:50::1]"),
         **restarts("systemd-networkd")},
     "dracut-vlan": {
-        "initrd": "dracut", "disk": "networkd", "vlan": 5,
+        "image": "dracut", "disk": "networkd", "vlan": 5,
         "cmdline": f"{AT} vlan=eth0.5:eth0 {IP.replace('eth0', 'eth0.5')} {I}",
         **restarts("systemd-networkd")},
     "dracut-two-nics": {
-        "initrd": "dracut", "nics": 2, "cmdline":
+        "image": "dracut", "nics": 2, "cmdline":
         f"{STATIC} netroot=iscsi:192.168.51.1::::{NAME}1 {IP1}",
         "target": [TARGET, {"iqn": f"{NAME}1", "address": "192.168.51.1"}],
         "see": [*BOOTED[:2], *KEPT, *session("192.168.50.1"),
                 r"ROOT status session 2: .* up"]},
     # Without systemd in it.
     "plain-static": {
-        "initrd": "dracut-plain", "cmdline": STATIC, **all_there_is()},
+        "image": "dracut-plain", "cmdline": STATIC, **all_there_is()},
     "plain-dhcp-mutual": {
-        "initrd": "dracut-plain", "cmdline": f"{DHCP} {WITH_MUTUAL}",
+        "image": "dracut-plain", "cmdline": f"{DHCP} {WITH_MUTUAL}",
         "dhcp": PATH, "target": [TARGET | MUTUAL]},
     "plain-ibft": {
-        "initrd": "dracut-plain", "cmdline": "", "ibft": table({})},
+        "image": "dracut-plain", "cmdline": "", "ibft": table({})},
     # The network by dracut's own module.
     "networkd-dhcp": {
-        "initrd": "dracut-networkd", "disk": "networkd", "cmdline": DHCP,
+        "image": "dracut-networkd", "disk": "networkd", "cmdline": DHCP,
         "dhcp": PATH, **restarts("systemd-networkd")},
+    # Debian's own initramfs.
+    "initramfs-tools-static": {
+        "image": "initramfs-tools", "cmdline": STATIC, **all_there_is()},
     # initramfs/.
     "own-static": {
-        "initrd": "own", "cmdline": STATIC, **all_there_is()},
+        "image": "own", "cmdline": STATIC, **all_there_is()},
     "own-static-nokeep": {
-        "initrd": "own", "cmdline": f"{STATIC} rd.iscsi.keep=0",
+        "image": "own", "cmdline": f"{STATIC} rd.iscsi.keep=0",
         "see": BOOTED + DROPPED, "never": NEVER[:-1]},
     "own-dhcp-networkmanager": {
-        "initrd": "own", "disk": "networkmanager", "cmdline": DHCP,
+        "image": "own", "disk": "networkmanager", "cmdline": DHCP,
         "dhcp": PATH, **restarts("NetworkManager")},
     "own-dhcp-ifupdown-chap": {
-        "initrd": "own", "disk": "ifupdown", "cmdline": f"{DHCP} {WITH_CHAP}",
+        "image": "own", "disk": "ifupdown", "cmdline": f"{DHCP} {WITH_CHAP}",
         "dhcp": PATH, "target": [TARGET | CHAP], **restarts("networking")},
     "own-ibft-mutual": {
-        "initrd": "own", "disk": "networkd", "cmdline": "",
+        "image": "own", "disk": "networkd", "cmdline": "",
         "target": [TARGET | MUTUAL], "ibft": table(MUTUAL),
         **restarts("systemd-networkd")},
     "own-ipv6": {
-        "initrd": "own",
+        "image": "own",
         "cmdline": f"{AT6} ip=[fd00:50::101]:::64::eth0:off {I}",
         "target": [TARGET | {"address": "[fd00:50::1]"}],
         "see": BOOTED[:2] + KEPT + session("[fd00:50::1]")},
     "own-vlan": {
-        "initrd": "own", "vlan": 5, "cmdline":
+        "image": "own", "vlan": 5, "cmdline":
         f"{AT} vlan=eth0.5:eth0 {IP.replace('eth0', 'eth0.5')} {I}"},
 }
 
