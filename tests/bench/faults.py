@@ -3,14 +3,16 @@
 """What a fault costs a writer: with our keeper, with Debian's iscsid, and with
 nobody at home.
 
-    faults.py [WHO...]
+    faults.py [WHO...]		ours, iscsid, iscsid-disk, nobody
 
 One virtual machine each, the same target (tgt).  The writer writes 4 KiB at a
 time past the page cache and reads all of it back at the end: how long its
 longest write took, how many failed, and how many blocks
 could not be read back.
 iscsid runs from the machine's memory here, not from the disk that it keeps:
-for it, the best case.
+for it, the best case.  The other one is iscsid-disk: root is on the disk that is
+lost, iscsid comes from there, is kept from locking itself in memory, and another
+program has used the memory.
 """
 
 import concurrent.futures
@@ -22,10 +24,11 @@ from run import BUILD, HERE, fail
 
 import prepare
 from case import TOP
+from deadlock import helpers
 from job import Job
 
 RESULT = TOP / "build/bench-faults.json"
-WHO = ("ours", "iscsid", "nobody")
+WHO = ("ours", "iscsid", "iscsid-disk", "nobody")
 FAULTS = {
     "target away for 1 s": [(0, 'target = "stop 0"'), (1, 'target = "start 0"')],
     "target away for 20 s": [(0, 'target = "stop 0"'),
@@ -33,13 +36,17 @@ FAULTS = {
     "cable out for 15 s": [(0, 'monitor = "set_link n0 off"'),
                            (15, 'monitor = "set_link n0 on"')],
 }
-WRITER = re.compile(r"^writer\| (\d+) blocks, (\d+) errors, (\d+) wrong, "
+WRITER = re.compile(r"^(?:writer\| )?(\d+) blocks, (\d+) errors, (\d+) wrong, "
                     r"longest (\d+) ms", re.MULTILINE)
 
 
 def case_file(who, number, events):
     """The case of one machine, written out."""
-    text = (HERE / "faults.toml").read_text().replace("@WHO@", who)
+    name = "faults-disk" if who == "iscsid-disk" else "faults"
+    text = (HERE / f"{name}.toml").read_text().replace("@WHO@", who)
+    if who == "iscsid-disk":	# root and the writer's disk
+        events = [(delay, each) for delay, deed in events
+                  for each in {deed, deed.replace(" 0\"", " 1\"")}]
     for delay, deed in events:
         text += f'\n[[event]]\nwhen = "^FAULT"\ndelay = {delay}.0\n{deed}\n'
     path = BUILD / f"faults-{who}-{number}.toml"
@@ -74,6 +81,7 @@ def cell(result):
 def main():
     wanted = sys.argv[1:] or WHO
     boot = prepare.boot_files()
+    helpers()
     jobs = {}
     with concurrent.futures.ThreadPoolExecutor(3) as pool:
         for number, (fault, events) in enumerate(FAULTS.items()):

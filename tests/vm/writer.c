@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Write block after block to a disk, past the page cache and with its number
- * in it, until a file appears; then read all of them back.
+ * in it, until a file appears, or so many seconds have passed; then read all of
+ * them back.  Locked in memory: the disk may be the one that it came from.
  *
- *	writer DEVICE STOP-FILE
+ *	writer DEVICE STOP-FILE [SECONDS]
  *
  * Prints how many blocks there were, how often a write failed, and the longest
  * time that one took (ms).  Exit status 0: nothing was lost. */
@@ -10,6 +11,7 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -44,12 +46,13 @@ int main(int argc, char *argv[])
 	uint32_t turn_of[BLOCKS] = { 0 }, n = 0;
 	unsigned int errors = 0, wrong = 0;
 	long long longest = 0, began;
+	long long end = argc > 3 ? now() + atoi(argv[3]) * 1000LL : 0;
 	struct stat st;
-	int fd = argc == 3 ? open(argv[1], O_RDWR | O_DIRECT | O_SYNC) : -1;
+	int fd = argc >= 3 ? open(argv[1], O_RDWR | O_DIRECT | O_SYNC) : -1;
 
-	if (fd < 0)
+	if (fd < 0 || mlockall(MCL_CURRENT | MCL_FUTURE))
 		return 2;
-	for (; stat(argv[2], &st); n++) {
+	for (; stat(argv[2], &st) && (!end || now() < end); n++) {
 		uint32_t at = n % BLOCKS, turn = n / BLOCKS + 1;
 
 		fill(block, at, turn);
