@@ -76,6 +76,7 @@ static const struct {
 	{ ENXIO, 22, false, "no such disk" },
 	{ EROFS, 6, false, "the file system is read-only" },
 	{ ENOSPC, 6, false, "no space is left" },
+	{ EXDEV, 6, false, "it is on another file system" },
 };
 
 struct errno_words errno_words(int err)

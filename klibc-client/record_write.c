@@ -52,8 +52,12 @@ static int put(struct walk *w, const char *path, struct fault *f)
 					  w->text.text);
 	if (rc)
 		return fault(f, STAGE_RECORD, -rc, "%s is not written: %s%s",
-			     path, errno_words(-rc).text, rc == -EROFS ?
-			     ": run this again when it can be written" : "");
+			     path, errno_words(-rc).text,
+			     rc == -EROFS ?
+			     ": run this again when it can be written" :
+			     rc == -EXDEV ?
+			     ": name the folder where it really is (--record=FOLDER)" :
+			     "");
 	log_line(w->sys, STAGE_RECORD, &w->session.portals[0],
 		 "%s is written", path);
 	return 0;

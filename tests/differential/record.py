@@ -94,6 +94,10 @@ def iscsiadm(*words):
     return done.stdout
 
 
+def iscsiadm_status():
+    return run("/usr/sbin/iscsiadm", "-m", "node").returncode
+
+
 def record(status=0):
     done = run(TOP / "build/iscsistart", "--record")
     if done.returncode != status:
@@ -256,6 +260,18 @@ def full():
     must("nothing is made", not NODES.exists())
 
 
+def elsewhere():
+    """nodes is a link to another file system."""
+    session()
+    os.makedirs("/run/lib/nodes")
+    NODES.symlink_to("/run/lib/nodes")
+    must("a sentence", "name the folder where it really is" in record(6))
+    must("no record", iscsiadm_status() == 21)
+    done = run(TOP / "build/iscsistart", "--record=/run/lib")
+    must(f"there it is: {done.stderr}", done.returncode == 0)
+    must("one record", iscsiadm() == f"10.0.2.2:3260,1 {NAME}\n")
+
+
 def hostile():
     before = {path for path in pathlib.Path("/etc").rglob("*")}
     for name in ("../../x", "..", ".", "a/b", "/etc/x"):
@@ -277,7 +293,7 @@ def not_ours():
 
 
 OTHERS = (twice, ours_again, by_iscsiadm, by_editor, made_without_tag, cut_off,
-          read_only, full, hostile, not_ours)
+          read_only, full, elsewhere, hostile, not_ours)
 
 
 def inside(name):

@@ -39,6 +39,7 @@ static const struct {
 { "no disk", ENXIO, 22, false },
 { "a database that cannot be written", EROFS, 6, false },
 { "a database without room", ENOSPC, 6, false },
+{ "a database that is elsewhere", EXDEV, 6, false },
 { "anything else is internal", EIO, 9, false },
 { "0 is no cause", 0, 9, false },
 };
