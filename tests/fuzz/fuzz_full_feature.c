@@ -201,6 +201,7 @@ static int ask_discover(void)
 	put32(pdu + 28, PEER_CMDSN);
 	put32(pdu + 32, PEER_CMDSN);
 	peer_queue(&peer, pdu, BHS_SIZE);
+	peer.c.target = NULL;
 	return discover_run(&peer.c, &peer.fake.sys, &portal, &config,
 			    peer.fake.now + 5000, flags & ASK_JSON,
 			    &peer.fault);

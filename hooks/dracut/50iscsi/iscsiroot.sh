@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # iscsiroot WHAT ROOTPATH NEWROOT: log in.  WHAT is a NIC that came up (dracut's
 # netroot.sh calls this for each), or "settled": dracut's queue calls that every
-# half second until all that it waits for is there.  The login runs beside the
-# queue, which may have to bring up the NIC that is missing; how it ended is
-# judged in the queue.
+# half second until all is there.  The login runs beside the queue, which may
+# have to bring up the missing NIC; how it ended is judged in the queue.
 # shellcheck disable=SC1091,SC2154 # dracut's file and variables
 
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
@@ -20,8 +19,7 @@ find_disk() {
         case $line in *": /dev/"*", session "*)
             disk=${line##*: /dev/}
             disk=${disk%%,*}
-            return
-            ;;
+            return ;;
         esac
     done < "$state.said"
     return 1
@@ -54,11 +52,10 @@ use_disk() {
 }
 
 login() {
-    keep=--keep
+    status=0 keep=--keep
     getargbool 1 rd.iscsi.keep || keep=--no-keep
     info "the iSCSI session is made with $keep (rd.iscsi.keep=0 leaves it to iscsid)"
     set -- --kmsg --cmdline $keep --wait="$(getarg rd.retry= || echo 180)"
-    status=0
     if [ -e "$state.network" ]; then
         set -- "$@" --no-network
     elif [ -e "$state.dhcp" ]; then
