@@ -71,26 +71,29 @@ static int print_records(struct boot *b, struct fault *f)
 	return rc;
 }
 
-static int load_modules(struct boot *b, struct fault *f)
+/* Once.  What is missing is found where it is used: it may be built in, or
+ * named otherwise. */
+static void load_modules(void *arg)
 {
 	/* iscsi_tcp makes no connection without crc32c, digests or not. */
 	static const char *const names[] = {
 		"crc32c_generic", "iscsi_tcp", "sd_mod",
 	};
-	int rc;
+	struct boot *b = arg;
 
+	if (b->options->action != ACTION_BOOT ||
+	    b->timeline.begin[STAGE_MODULES])
+		return;
 	timeline_begin(&b->timeline, b->sys, STAGE_MODULES);
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		rc = module_load(b->sys, names[i]);
-		/* Built in, or named otherwise: what is missing is found
-		 * where it is used. */
+	for (size_t i = 0; !b->modules.err && i < ARRAY_SIZE(names); i++) {
+		int rc = module_load(b->sys, names[i]);
+
 		if (rc && rc != -ENODATA)
-			return fault(f, STAGE_MODULES, -rc,
-				     "the kernel module %s cannot be loaded: %s",
-				     names[i], errno_words(-rc).text);
+			fault(&b->modules, STAGE_MODULES, -rc,
+			      "the kernel module %s cannot be loaded: %s",
+			      names[i], errno_words(-rc).text);
 	}
 	timeline_end(&b->timeline, b->sys, STAGE_MODULES);
-	return 0;
 }
 
 static void kernel_event(void *arg, const struct uevent_message *m)
@@ -314,6 +317,7 @@ static void print_plan(const struct boot *b)
 
 static int set_up_nics(struct boot *b, uint64_t deadline, struct fault *f)
 {
+	struct nics_meanwhile meanwhile = { load_modules, b };
 	int rc;
 
 	if (!b->plan.nic_count || b->options->no_network ||
@@ -322,7 +326,7 @@ static int set_up_nics(struct boot *b, uint64_t deadline, struct fault *f)
 		return 0;
 	if (!b->timeline.begin[STAGE_NIC])
 		timeline_begin(&b->timeline, b->sys, STAGE_NIC);
-	rc = nics_setup(b->sys, &b->plan, b->options, deadline, f);
+	rc = nics_setup(b->sys, &b->plan, b->options, deadline, &meanwhile, f);
 	timeline_end(&b->timeline, b->sys, STAGE_NIC);
 	return rc;
 }
@@ -380,10 +384,12 @@ static int prepare(struct boot *b, uint64_t deadline, struct fault *f)
 		rc = f->err = 0;
 	if (rc || b->options->action == ACTION_PLAN)
 		return rc;
-	if (b->options->action == ACTION_BOOT)
-		rc = load_modules(b, f);
-	if (!rc)
-		rc = set_up_nics(b, deadline, f);
+	rc = set_up_nics(b, deadline, f);
+	load_modules(b);
+	if (!rc && b->modules.err) {
+		*f = b->modules;
+		rc = -f->err;
+	}
 	if (!rc && (b->options->action == ACTION_BOOT ||
 		    b->options->action == ACTION_NETWORK)) {
 		boot_report_plan(b->sys, &b->plan);
@@ -408,6 +414,7 @@ int boot_run(struct boot *b, const struct sys *sys,
 	b->uevents = b->kernel.fd = -1;
 	memset(&b->timeline, 0, sizeof(b->timeline));
 	memset(&b->chap_history, 0, sizeof(b->chap_history));
+	b->modules.err = 0;
 	if (options->wait)
 		deadline = sys->now(sys) + (uint64_t)options->wait * 1000;
 	if (options->action == ACTION_PRINT) {

@@ -25,6 +25,7 @@ struct boot {
 	size_t count;
 	int uevents;			/* the kernel's device messages */
 	struct timeline timeline;
+	struct fault modules;		/* what came of loading them */
 };
 
 /* Do what the options say.  0, or -errno with the fault; the last message has

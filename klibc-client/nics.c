@@ -281,13 +281,21 @@ static void wait_for_news(struct nics *s, uint64_t until)
 
 /* Until every NIC is settled, or the targets can be reached and the others had
  * their time. */
-static void run(struct nics *s, uint64_t deadline)
+static void run(struct nics *s, uint64_t deadline,
+		const struct nics_meanwhile *meanwhile)
 {
 	const struct sys *sys = s->world.sys;
 
 	while (advance(s) && !targets_reached(s, true)) {
 		uint64_t next;
 
+		/* What comes while that runs is not late. */
+		if (meanwhile) {
+			meanwhile->run(meanwhile->arg);
+			meanwhile = NULL;
+			wait_for_news(s, 0);
+			continue;
+		}
 		if (s->others == SYS_FOREVER && targets_reached(s, false))
 			s->others = sys->now(sys) + OTHERS_MS;
 		if (sys->now(sys) >= deadline)
@@ -376,7 +384,7 @@ static void begin(struct nics *s, const struct sys *sys, struct plan *plan,
 
 int nics_setup(const struct sys *sys, struct plan *plan,
 	       const struct options *options, uint64_t deadline,
-	       struct fault *f)
+	       const struct nics_meanwhile *meanwhile, struct fault *f)
 {
 	struct nics s;
 	int rc;
@@ -393,7 +401,7 @@ int nics_setup(const struct sys *sys, struct plan *plan,
 		fault(f, STAGE_NIC, -rc, "rtnetlink: %s",
 		      errno_words(-rc).text);
 	} else {
-		run(&s, deadline);
+		run(&s, deadline, meanwhile);
 		rc = settle(&s, f);
 	}
 	rtnl_close(&s.world.rtnl);

@@ -7,15 +7,21 @@
 #include "plan.h"
 #include "sys.h"
 
+/* What can be done while something is waited for: done once, or not at all. */
+struct nics_meanwhile {
+	void (*run)(void *arg);
+	void *arg;
+};
+
 /* Bring up the NICs of the plan: found, link, VLAN, carrier, addresses,
  * routes.  0 when those that the targets need are ready; the others are named
  * in a message.  What is set up already is left as it is.  The plan is told
  * what became of its NICs: name and MAC address of the device, address,
  * gateway.  -errno with the first NIC's fault when none can be used.  deadline
- * is of sys->now's clock. */
+ * is of sys->now's clock; meanwhile may be NULL. */
 int nics_setup(const struct sys *sys, struct plan *plan,
 	       const struct options *options, uint64_t deadline,
-	       struct fault *f);
+	       const struct nics_meanwhile *meanwhile, struct fault *f);
 
 /* nics_find.c: the NIC that a target is bound to as others have set it up:
  * the plan is told its device and the address that it has.  Nothing is changed

@@ -178,7 +178,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	addr_parse("2001:db8::51", &plan.nics[1].address);
 	plan.nics[0].prefix = 24;
 	plan.nics[1].prefix = 64;
-	MUST(!nics_setup(&fake.sys, &plan, &options, fake.now + 60000, &f) == !f.err);
+	MUST(!nics_setup(&fake.sys, &plan, &options, fake.now + 60000, NULL, &f) == !f.err);
 	/* Requests are bounded: nothing is asked for over and over. */
 	MUST(fake.sent <= 64 + 32 * size);
 	nic_name(&fake.sys, plan.nics[0].mac, name);

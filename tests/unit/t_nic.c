@@ -225,7 +225,7 @@ static void test_cases(void)
 
 		begin(&plan, cases[i].devices);
 		addressed = cases[i].addressed;
-		SAME(nics_setup(&fake.sys, &plan, &options, cases[i].deadline, &f),
+		SAME(nics_setup(&fake.sys, &plan, &options, cases[i].deadline, NULL, &f),
 		     -cases[i].err, why);
 		SAME(f.err, cases[i].err, why);
 		SAME(fake.now, cases[i].ends, why);
@@ -247,24 +247,24 @@ static void test_refusals(void)
 	begin(&plan, ready);
 	errors[RTM_NEWADDR - RTM_BASE] = errors[RTM_NEWROUTE - RTM_BASE] =
 		-EEXIST;
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0, "both are there");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), 0, "both are there");
 	begin(&plan, ready);
 	errors[RTM_NEWADDR - RTM_BASE] = -EPERM;
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), -EPERM, "no address");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), -EPERM, "no address");
 	begin(&plan, ready);
 	errors[RTM_NEWROUTE - RTM_BASE] = -ENETUNREACH;
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0,
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), 0,
 	     "a route is not needed in the target's own subnet");
 	OK(strstr(fake.output, "no default route by 10.0.0.1"), "said");
 	begin(&plan, ready);
 	stale = true;
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0,
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), 0,
 	     "the late answer to a request that was given up");
 	f.err = 0;
 	begin(&plan, ready);
 	plan.nics[0].vlan = 42;
 	errors[RTM_NEWLINK - RTM_BASE] = -EOPNOTSUPP;
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), -EOPNOTSUPP,
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), -EOPNOTSUPP,
 	     "no VLANs");
 	OK(strstr(fake.log, "modprobe 8021q\n100:16(80)"),
 	   "tried again with the module");
@@ -273,29 +273,29 @@ static void test_refusals(void)
 	f.err = 0;
 	begin(&plan, down);
 	errors[RTM_NEWLINK - RTM_BASE] = -EPERM;
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), -EPERM, "not up");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), -EPERM, "not up");
 	f.err = 0;
 	begin(&plan, ready);
 	memset(&plan.nics[0].address, 0, sizeof(plan.nics[0].address));
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), -ENODATA, "no address");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), -ENODATA, "no address");
 	f.err = 0;
 	begin(&plan, ready);
 	plan.nics[0].gateway.family = ADDR_NONE;
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0, "no gateway");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), 0, "no gateway");
 	OK(!strstr(fake.log, "100:24"), "no route");
 	begin(&plan, ready);
 	fake.netlink_rc = -EMFILE;
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), -EMFILE, "no socket");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), -EMFILE, "no socket");
 	f.err = 0;
 	begin(&plan, ready);
 	fake.on_send = NULL;
 	fake.on_wait = NULL;
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), -ETIMEDOUT, "no answer");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), -ETIMEDOUT, "no answer");
 	SAME(fake.now, 6000, "in five seconds");
 	f.err = 0;
 	begin(&plan, ready);
 	plan.nic_count = 0;
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0, "nothing to do");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), 0, "nothing to do");
 	SAME_TEXT(fake.log, "", "nothing is done");
 }
 
@@ -315,14 +315,14 @@ static void test_two(void)
 	plan.nic_count = 2;
 	plan.nics[1] = plan.nics[0];
 	plan.nics[1].mac[5] = 2;
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0, "one is enough");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), 0, "one is enough");
 	SAME(fake.now, 2000, "the other has a second");
 	OK(strstr(fake.output, "eth1 (52:54:00:00:00:02): no carrier"),
 	   "and is named");
 	devices = soon;
 	fake.now = 1000;
 	fake.output[0] = '\0';
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0, "both");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), 0, "both");
 	SAME(fake.now, 1500, "as soon as both are ready");
 	OK(!strstr(fake.output, "no carrier"), "nothing is wrong");
 }
@@ -339,23 +339,23 @@ static void test_choice(void)
 	struct fault f = { .err = 0 };
 
 	begin(&plan, bonded);
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0,
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), 0,
 	     "by the MAC that it was born with");
 	begin(&plan, infiniband);
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), -ENODEV,
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), -ENODEV,
 	     "not a device of another kind");
 	f.err = 0;
 	begin(&plan, ready);
 	plan.nics[0].mac_known = false;
 	copy_string(plan.nics[0].ifname, IFNAME_SIZE, "eth9");
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), -ENODEV,
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), -ENODEV,
 	     "no NIC of this name");
 	f.err = 0;
 	begin(&plan, ready);
 	addressed = 2;
 	scope = 253;
 	host = 9;
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0, "a link-local address");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), 0, "a link-local address");
 	OK(strstr(fake.log, ADDRESS), "does not count");
 }
 
@@ -385,7 +385,7 @@ int main(void)
 	test_choice();
 	begin(&plan, dead);
 	fake.on_wait = overrun;
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0,
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), 0,
 	     "an overrun: the links are asked for anew");
 	begin(&plan, late);
 	SAME_TEXT(nic_name(&fake.sys, mac, name), "eth9", "a NIC's name");

@@ -133,7 +133,7 @@ static int run(struct fault *f)
 {
 	f->err = 0;
 	f->text[0] = '\0';
-	return nics_setup(&fake.sys, &plan, &options, 90000, f);
+	return nics_setup(&fake.sys, &plan, &options, 90000, NULL, f);
 }
 
 static void begin(void)

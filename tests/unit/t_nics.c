@@ -132,7 +132,7 @@ static void test_every(void)
 	nics[0].carrier = nics[1].carrier = 1000;
 	nics[0].lease = 1200;
 	nics[1].lease = 1900;
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0, "two leases");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), 0, "two leases");
 	SAME(fake.now, 2200, "a second after the first");
 	SAME(plan.nic_count, 2, "one entry for each that is ready");
 	SAME_TEXT(plan.nics[0].ifname, "e0", "in the place of all");
@@ -146,19 +146,19 @@ static void test_every(void)
 	plan.nics[0].method = NIC_SINGLE_DHCP;
 	nics[0].carrier = nics[1].carrier = 1000;
 	nics[0].lease = 1200;
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0, "one lease");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), 0, "one lease");
 	SAME(fake.now, 1200, "ends the others");
 	OK(strstr(fake.log, "ended 3001\nremove /run/net-e1.conf\n"),
 	   "their clients, too, and what these may have left");
 	begin(&plan);
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), -ENETDOWN,
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), -ENETDOWN,
 	     "no cable anywhere");
 	f.err = 0;
 	begin(&plan);
 	fake.ended_rc = 255;
 	nics[2].carrier = 1000;
 	nics[0].lease = 1500;
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), -ETIMEDOUT,
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), -ETIMEDOUT,
 	     "no lease on the one with a cable tells more");
 	OK(strstr(f.text, "e2: no lease"), "which one");
 }
@@ -180,7 +180,7 @@ static void test_targets(void)
 		nics[1].lease = 4000;
 		plan.target_count = 1;
 		plan.targets[0].nic = bound;
-		SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0,
+		SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), 0,
 		     "ready");
 		SAME(fake.now, bound < 0 ? 2100 : bound ? 4000 : 1100,
 		     bound < 0 ? "any NIC, and a second for the others" :
@@ -196,13 +196,45 @@ static void test_targets(void)
 	nics[0].carrier = nics[1].carrier = 1000;
 	nics[0].lease = 1100;
 	nics[1].lease = 4000;
-	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &f), 0, "-N");
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), 0, "-N");
 	SAME(fake.now, 4000, "waits for every lease that may come");
 	options.action = ACTION_BOOT;
 }
 
+static void take_time(void *arg)
+{
+	unsigned int *runs = arg;
+	uint8_t out[128];
+
+	++*runs;
+	fake.now = 1700;
+	fake_queue(&fake, EVENTS, (int)put_link(out, 0, 0), out);
+}
+
+static void test_meanwhile(void)
+{
+	static struct plan plan;
+	unsigned int runs = 0;
+	struct nics_meanwhile meanwhile = { take_time, &runs };
+	struct fault f = { .err = 0 };
+
+	begin(&plan);
+	nics[0].carrier = 1500;
+	nics[0].lease = 1800;
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &meanwhile, &f), 0,
+	     "its carrier comes meanwhile");
+	SAME(runs, 1, "once");
+	SAME_TEXT(plan.nics[0].ifname, "e0", "set up");
+	begin(&plan);
+	plan.nic_count = 0;
+	SAME(nics_setup(&fake.sys, &plan, &options, 90000, &meanwhile, &f), 0,
+	     "nothing to wait for");
+	SAME(runs, 1, "not called");
+}
+
 int main(void)
 {
+	test_meanwhile();
 	test_every();
 	test_targets();
 	return test_done();
