@@ -167,8 +167,12 @@ static const struct net_param params[] = {
 	{ "rd.neednet", take_neednet, 0, "the network is set up when there is "
 		"something to boot from it", true },
 	{ "rd.peerdns", take_peerdns, 0, NULL, true },
-	TIMEOUT(dhcp), TIMEOUT(iflink), TIMEOUT(ifup), TIMEOUT(route),
-	TIMEOUT(ipv6dad), TIMEOUT(ipv6auto), TIMEOUT(carrier),
+	TIMEOUT(dhcp), TIMEOUT(iflink), TIMEOUT(ipv6dad), TIMEOUT(ipv6auto),
+	TIMEOUT(carrier),
+	IGNORED("rd.net.timeout.ifup", false, "a link is set up at once: "
+		"rd.net.timeout.carrier is what is waited for"),
+	IGNORED("rd.net.timeout.route", false, "routes are set at once: a "
+		"router is waited for as rd.net.timeout.ipv6auto says"),
 	IGNORED("rd.net.dhcp.retry", false, NO_TRIES),
 	IGNORED("rd.net.dhcp.vendor-class", false, "the DHCP client says its "
 		"own vendor class"),

@@ -179,7 +179,6 @@ static void put_timeouts(const struct plan_timeouts *t,
 		uint32_t seconds;
 	} all[] = {
 		{ "dhcp", t->dhcp }, { "iflink", t->iflink },
-		{ "ifup", t->ifup }, { "route", t->route },
 		{ "ipv6dad", t->ipv6dad }, { "ipv6auto", t->ipv6auto },
 		{ "carrier", t->carrier },
 	};

@@ -110,7 +110,7 @@ bool said_route_add(struct plan_route *routes, size_t *count,
 
 /* Seconds; 0: not said.  As dracut names them behind rd.net.timeout. */
 struct plan_timeouts {
-	uint32_t dhcp, iflink, ifup, route, ipv6dad, ipv6auto, carrier;
+	uint32_t dhcp, iflink, ipv6dad, ipv6auto, carrier;
 };
 
 /* What stands behind the name of a NIC: ifname= gives its address, vlan= what

@@ -186,6 +186,9 @@ class Test(Expect):
                     "root", "netem", *qualities)
 
     def dnsmasq(self, *words):
+        # A neighbour that says it is no router loses its default route.
+        if "enable-ra" in words:
+            self.server.set("ipv6/conf/all/forwarding", 1)
         return self.run_here(Dnsmasq(self.server, self.folder, words))
 
     def tgt(self, namespace=None):

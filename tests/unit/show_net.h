@@ -139,8 +139,6 @@ static inline const char *show_net(struct show *s, const struct said *said)
 		show_route(s, &said->routes[i]);
 	show_timeout(s, "dhcp", t->dhcp);
 	show_timeout(s, "iflink", t->iflink);
-	show_timeout(s, "ifup", t->ifup);
-	show_timeout(s, "route", t->route);
 	show_timeout(s, "ipv6dad", t->ipv6dad);
 	show_timeout(s, "ipv6auto", t->ipv6auto);
 	show_timeout(s, "carrier", t->carrier);

@@ -261,10 +261,15 @@ static const struct {
 { "DNS of DHCP", "rd.peerdns=0", "; no peer dns" },
 { "DNS of DHCP again", "rd.peerdns=0 rd.peerdns=1", "" },
 { "times", "rd.net.timeout.dhcp=1 rd.net.timeout.iflink=2 "
-  "rd.net.timeout.ifup=3 rd.net.timeout.route=4 rd.net.timeout.ipv6dad=5 "
+  "rd.net.timeout.ipv6dad=5 "
   "rd.net.timeout.ipv6auto=6 rd.net.timeout.carrier=86400",
-  "; dhcp 1; iflink 2; ifup 3; route 4; ipv6dad 5; ipv6auto 6; carrier "
+  "; dhcp 1; iflink 2; ipv6dad 5; ipv6auto 6; carrier "
   "86400" },
+{ "nothing that takes time", "rd.net.timeout.ifup=3 "
+  "rd.net.timeout.route=4", "; ignored rd.net.timeout.ifup=3: a link is set "
+  "up at once: rd.net.timeout.carrier is what is waited for; ignored "
+  "rd.net.timeout.route=4: routes are set at once: a router is waited for as "
+  "rd.net.timeout.ipv6auto says" },
 { "no time", "rd.net.timeout.carrier=0", "; ignored "
   "rd.net.timeout.carrier=0: no wait at all boots nothing: the default is "
   "used" },

@@ -109,7 +109,7 @@ static void make_whole(void)
 	plan.dns_count = 2;
 	addr_parse("10.0.0.6", &plan.dns[0]);
 	addr_parse("10.0.0.7", &plan.dns[1]);
-	plan.timeouts = (struct plan_timeouts){ 1, 2, 3, 4, 5, 6, 7 };
+	plan.timeouts = (struct plan_timeouts){ 1, 2, 3, 4, 5 };
 	t = add_target("iqn.2026-11.test:t", "10.0.0.1:3261");
 	t->tpgt = 0;
 	t->lun_known = true;
@@ -157,7 +157,7 @@ static void test_whole(void)
 "    { \"to\": \"10.9.0.0\", \"prefix\": 16, \"gateway\": \"10.0.0.4\", \"ifname\": \"e0\" },\n"
 "    { \"ifname\": \"e1\" } ],\n"
 "  \"dns\": [\"10.0.0.6\", \"10.0.0.7\"],\n"
-"  \"timeouts\": { \"dhcp\": 1, \"iflink\": 2, \"ifup\": 3, \"route\": 4, \"ipv6dad\": 5, \"ipv6auto\": 6, \"carrier\": 7 },\n"
+"  \"timeouts\": { \"dhcp\": 1, \"iflink\": 2, \"ipv6dad\": 3, \"ipv6auto\": 4, \"carrier\": 5 },\n"
 "  \"wait\": 180,\n"
 "  \"ignored\": [\n"
 "    { \"what\": \"a=1\", \"why\": \"say \\\"b\\\"\" },\n"
@@ -203,8 +203,8 @@ static void test_nics(void)
 	OK(strstr(json(), "{ \"ifname\": \"e2\", \"method\": \"link6\", \"source\""),
 	   "no prefix without an address");
 	plan_begin(&plan);
-	plan.timeouts.ifup = 3;
-	OK(strstr(json(), "[ ],\n  \"timeouts\": { \"ifup\": 3 },\n  \"wait\""),
+	plan.timeouts.iflink = 3;
+	OK(strstr(json(), "[ ],\n  \"timeouts\": { \"iflink\": 3 },\n  \"wait\""),
 	   "one time");
 	plan.dns_count = 1;
 	addr_parse("10.0.0.6", &plan.dns[0]);
