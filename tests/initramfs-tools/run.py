@@ -66,7 +66,7 @@ def contents():
     debian = [path for path in images.DEBIAN if path in both]
     if debian:
         wrong.append(f"beside ours there is {debian}")
-    if any("libcrypto" in path for path in both):
+    if any("libopeniscsiusr" in path for path in both):
         wrong.append("there are the libraries of Debian's iscsistart")
     if secrets.get("etc/iscsi/iscsiboot.secrets") != "-rw-------":
         wrong.append("the secrets are not in the image, or not with mode 0600")
