@@ -14,6 +14,7 @@
     dhcp     None: no DHCP server; else the root path that it gives ("": none)
     ibft     a table, as tests/vm/ibft.py takes it
     local    True: the same root file system is on a local disk, too
+    type     (expression, text): typed when a line has it
     end      a regular expression: the line with which the row is over
     see      regular expressions over the console, each must be there
     never    none of these
@@ -40,7 +41,8 @@ TABLE = {"initiator": NODE,
 
 DEFAULTS = {
     "nics": 1, "vlan": None, "cable": True, "target": [TARGET0], "dhcp": None,
-    "ibft": None, "local": False, "end": r"^ROOT end", "see": [], "never": [],
+    "ibft": None, "local": False, "type": None, "end": r"^ROOT end",
+    "see": [], "never": [],
     "count": [], "within": [], "tell": r"^ROOT uptime", "panic": "panic=-1",
     "deadline": 300, "rest": False,
 }

@@ -78,20 +78,19 @@ def machine(row, folder, kernel, image, links):
     if row["local"]:
         command += ["-drive", f"file={folder.parent}/root.img,if=virtio,"
                     "format=raw,snapshot=on"]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL,
+    return subprocess.Popen(command, stdin=subprocess.PIPE,
                             stdout=subprocess.PIPE, cwd=folder,
                             stderr=open(folder / "qemu.txt", "wb"))
 
 
-def pull_cable(folder):
+def pull_cable(folder, process):
     """Before the machine's kernel has looked."""
     os.chdir(folder)			# the path has to be a short one
-    with socket.socket(socket.AF_UNIX) as monitor:
-        while monitor.connect_ex("monitor"):
-            time.sleep(0.02)
-        monitor.sendall(b"set_link n0 off\n")
-        while b"set_link" not in monitor.recv(4096):
-            pass
+    monitor = socket.socket(socket.AF_UNIX)
+    while monitor.connect_ex("monitor") and process.poll() is None:
+        time.sleep(0.02)
+    monitor.sendall(b"set_link n0 off\n")
+    return monitor			# QEMU reads on as long as it is open
 
 
 def stamps(lines):
@@ -162,6 +161,10 @@ def watch(row, process, log, started):
             lines.append(text)
         log.flush()
         start_late(started, [text for _, text in fresh])
+        if row["type"] and any(re.search(row["type"][0], text)
+                               for _, text in fresh):
+            process.stdin.write(row["type"][1].encode())
+            process.stdin.flush()
         if any(over.search(text) for _, text in fresh):
             return lines, None
         if not data:
@@ -190,8 +193,7 @@ def play(name, row, folder, kernel, image):
             server = dhcp_server(row["dhcp"], row["nics"], folder)
         with open(folder / "console.txt", "w") as log:
             process = machine(row, folder, kernel, image, links)
-            if not row["cable"]:
-                pull_cable(folder)
+            _monitor = row["cable"] or pull_cable(folder, process)
             lines, late = watch(row, process, log, started)
     finally:
         for child in (process, server):

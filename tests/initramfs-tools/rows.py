@@ -134,6 +134,12 @@ ROWS = {
     "dead": {
         "image": "ours", "target": [], "cmdline": f"{STATIC} rootdelay=20",
         **failed("connection refused", 40)},
+    # To leave the shell tries again; the target is there by then.
+    "again": {
+        "image": "ours", "target": [TARGET0 | {"late": "built-in shell"}],
+        "cmdline": f"{STATIC} rootdelay=10", "panic": "",
+        "type": ("built-in shell", "exit\n"), "end": "^ROOT end",
+        "see": [*ON0, *KEPT, "cannot boot from iSCSI: "]},
     "no-carrier": {
         "image": "ours", "cable": False, "cmdline": f"{STATIC} rootdelay=20",
         **failed("carrier", 40)},
