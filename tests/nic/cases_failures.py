@@ -184,6 +184,7 @@ def probe_asks_for_the_address(t):
     t.nic("eth0", "10.1.0.1/24")
     t.boot(STATIC.format("eth0"))
     t.ok()
+    t.packets.stop()			# with all that has come
     asked = [p for p in t.packets.came(kind="arp", target="10.1.0.2")]
     t.check(any(p.source == "0.0.0.0" for p in asked),
             f"no probe for 10.1.0.2 but {[(p.source, p.target) for p in asked]}")
