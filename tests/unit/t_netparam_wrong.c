@@ -167,7 +167,7 @@ static const struct {
   "NET/LENGTH:GATEWAY:DEVICE, IPv6 in brackets", 31 },
 { "rd.net.timeout.dhcp=86401", "86401 is not 0..86400 seconds", 0 },
 { "rd.net.timeout.carrier=-1", "-1 is not 0..86400 seconds", 0 },
-{ "rd.net.timeout.route=", "'' is not 0..86400 seconds", 0 },
+{ "rd.net.timeout.dhcp=", "'' is not 0..86400 seconds", 0 },
 };
 
 static struct remarks remarks;
