@@ -42,12 +42,15 @@ def quiet(now):
 
 
 def settled(namespace):
-    """A snapshot that stays as it is, if it does within some seconds."""
+    """A snapshot that stays as it is, if it does within some seconds; on a
+    slow machine, within as many looks."""
     end = time.monotonic() + 6
-    last = None
+    last, looks = None, 0
     while True:
         now = snapshot(namespace)
-        if (quiet(now) and now == last) or time.monotonic() > end:
+        looks += 1
+        if (quiet(now) and now == last) or \
+           (time.monotonic() > end and looks > 20):
             return now
         last = now
         time.sleep(0.2)
