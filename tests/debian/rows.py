@@ -18,6 +18,8 @@
 
 import re
 
+import parts
+
 NODE = "iqn.2026-11.test:node1"
 NAME = "iqn.2026-11.test:debian"
 SECRET, REVERSE = "a-secret-of-18-by", "another-of-18-byt"
@@ -60,12 +62,9 @@ DROPPED = [r"ROOT session .*LOGGED_IN [1-9]", r"ROOT port changed: \d+  ?to \d",
 NEVER = [r"ROOT failed", r"ROOT root BAD", r"EXT4-fs error", r"I/O error",
          r"ROOT port changed"]
 
-DEFAULTS = {
-    "disk": "none", "boots": ["show,reboot"],
-    "nics": 1, "target": [TARGET], "dhcp": None, "ibft": None, "vlan": 0,
-    "restart": None, "count": [],
-    "see": BOOTED + KEPT, "first": [],
-    "never": NEVER,
+DEFAULTS = parts.DEFAULTS | {
+    "disk": "none", "boots": ["show,reboot"], "target": [TARGET],
+    "restart": None, "see": BOOTED + KEPT, "first": [], "never": NEVER,
     "tell": r"ROOT uptime", "end": r"^(?!)", "deadline": 900, "rest": True,
 }
 
