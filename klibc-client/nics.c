@@ -174,7 +174,7 @@ static bool targets_reached(const struct nics *s, bool all)
 	static const struct plan_target any = { .nic = -1 };
 	const struct plan *plan = s->plan;
 
-	if (!s->world.boot || !plan->target_count)
+	if (!plan->target_count)
 		return !all && reached(s, &any, false);
 	for (size_t i = 0; i < plan->target_count; i++)
 		if (reached(s, &plan->targets[i], all) != all)
@@ -192,13 +192,16 @@ static void announce(struct nics *s, struct nic *nic, uint64_t left)
 		 (unsigned int)((left + 999) / 1000));
 }
 
-/* When this one is not waited for any longer: with the others' time, once one
- * is ready, if it may be dead or nobody needs it. */
+/* When this one is not waited for any longer: at once, without a carrier, where
+ * no target needs it; with the others' time, once one is ready, if it may be
+ * dead or nobody needs it. */
 static uint64_t due_of(const struct nics *s, const struct nic *nic,
 		       uint64_t deadline)
 {
 	uint64_t due = nic_due(nic, &s->world);
 
+	if (nic->state <= NIC_CARRIER && targets_reached(s, true))
+		return 0;
 	if (s->others < due && (s->world.boot || nic->wildcard ||
 				nic->state <= NIC_CARRIER))
 		due = s->others;
@@ -286,7 +289,7 @@ static void run(struct nics *s, uint64_t deadline,
 {
 	const struct sys *sys = s->world.sys;
 
-	while (advance(s) && !targets_reached(s, true)) {
+	while (advance(s) && !(s->world.boot && targets_reached(s, true))) {
 		uint64_t next;
 
 		/* What comes while that runs is not late. */

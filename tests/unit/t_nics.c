@@ -163,6 +163,26 @@ static void test_every(void)
 	OK(strstr(f.text, "e2: no lease"), "which one");
 }
 
+/* -N, where e1 has no carrier. */
+static void test_no_cable(struct plan *plan, int bound, uint64_t end,
+			  const char *why)
+{
+	struct fault f = { .err = 0 };
+
+	begin(plan);
+	plan->nic_count = 2;
+	plan->nics[1] = plan->nics[0];
+	copy_string(plan->nics[0].ifname, IFNAME_SIZE, "e0");
+	copy_string(plan->nics[1].ifname, IFNAME_SIZE, "e1");
+	plan->target_count = 1;
+	plan->targets[0].nic = bound;
+	nics[0].carrier = 1000;
+	nics[0].lease = 1100;
+	SAME(nics_setup(&fake.sys, plan, &options, 90000, NULL, &f), 0, "-N");
+	SAME(fake.now, end, why);
+	OK(strstr(fake.output, "e1"), "it is said");
+}
+
 /* Which NICs are waited for: those of the targets. */
 static void test_targets(void)
 {
@@ -198,6 +218,8 @@ static void test_targets(void)
 	nics[1].lease = 4000;
 	SAME(nics_setup(&fake.sys, &plan, &options, 90000, NULL, &f), 0, "-N");
 	SAME(fake.now, 4000, "waits for every lease that may come");
+	test_no_cable(&plan, 0, 1100, "its target needs no other: at once");
+	test_no_cable(&plan, -1, 2100, "which one leads to it is not known");
 	options.action = ACTION_BOOT;
 }
 
