@@ -163,6 +163,24 @@ ROWS = {
     # Debian's own initramfs.
     "initramfs-tools-static": {
         "image": "initramfs-tools", "cmdline": STATIC, **all_there_is()},
+    "initramfs-tools-words-chap": {
+        "image": "initramfs-tools", "disk": "ifupdown", "cmdline":
+        f"{IP} iscsi_initiator={NODE} "
+        f"iscsi_target_name={NAME} iscsi_target_ip=192.168.50.1 "
+        f"iscsi_target_port=3260 iscsi_target_group=1 "
+        f"iscsi_username=boot-user iscsi_password={SECRET}",
+        "target": [TARGET | CHAP], **restarts("networking")},
+    "initramfs-tools-dhcp-networkd": {
+        "image": "initramfs-tools", "disk": "networkd", "dhcp": PATH,
+        "cmdline": DHCP, **restarts("systemd-networkd")},
+    "initramfs-tools-ibft-mutual": {
+        "image": "initramfs-tools", "disk": "networkmanager", "cmdline": "",
+        "target": [TARGET | MUTUAL], "ibft": table(MUTUAL),
+        **restarts("NetworkManager")},
+    "plain-words": {
+        "image": "dracut-plain", "cmdline":
+        f"{IP} iscsi_initiator={NODE} iscsi_target_name={NAME} "
+        "iscsi_target_ip=192.168.50.1"},
     # initramfs/.
     "own-static": {
         "image": "own", "cmdline": STATIC, **all_there_is()},
