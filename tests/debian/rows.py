@@ -160,14 +160,15 @@ ROWS = {
     "networkd-dhcp": {
         "image": "dracut-networkd", "disk": "networkd", "cmdline": DHCP,
         "dhcp": PATH, **restarts("systemd-networkd")},
-    # Debian's own initramfs.
+    # Debian's own initramfs, in which udev gives NICs their other names.
     "initramfs-tools-static": {
-        "image": "initramfs-tools", "cmdline": STATIC, **all_there_is()},
+        "image": "initramfs-tools", "cmdline": f"{STATIC} net.ifnames=0",
+        **all_there_is()},
     "initramfs-tools-words-chap": {
         "image": "initramfs-tools", "disk": "ifupdown", "cmdline":
         f"{IP} iscsi_initiator={NODE} "
         f"iscsi_target_name={NAME} iscsi_target_ip=192.168.50.1 "
-        f"iscsi_target_port=3260 iscsi_target_group=1 "
+        f"iscsi_target_port=3260 iscsi_target_group=1 net.ifnames=0 "
         f"iscsi_username=boot-user iscsi_password={SECRET}",
         "target": [TARGET | CHAP], **restarts("networking")},
     "initramfs-tools-dhcp-networkd": {
