@@ -86,6 +86,10 @@ ROWS = {
         "image": "alone", "target": [],
         "cmdline": f"{STATIC} rd.retry=10", **failed("cannot boot from iSCSI: .*"),
         "within": [(BEGIN, "cannot boot from iSCSI", 20)]},
+    "alone-no-carrier": {
+        "image": "alone", "cable": False, "cmdline": f"{STATIC} rd.retry=10",
+        **failed("cannot boot from iSCSI: .*no carrier"),
+        "within": [(BEGIN, "cannot boot from iSCSI", 20)]},
     "alone-ibft": {
         "image": "alone", "ibft": TABLE, "see": ON0,
         "cmdline": "root=LABEL=singleroot"},
