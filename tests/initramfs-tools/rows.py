@@ -146,6 +146,9 @@ ROWS = {
     "garbage": {
         "image": "ours", "dhcp": "iscsi:192.168.50.1:::x:nonsense",
         "cmdline": "root=dhcp", **failed("root path", 30)},
+    "dhcp-refused": {
+        "image": "ours", "dhcp": f"iscsi:192.168.50.1:::1:{NAME}0",
+        "target": [CHAP0], "cmdline": "root=dhcp", **failed("authent", 15)},
     "wrong-line": {
         "image": "ours", "target": [], "cmdline":
         f"{ROOT} iscsi_target_name={NAME}0 iscsi_target_ip=192.168.50.300",
