@@ -28,6 +28,8 @@ SMALL = "base udev-rules rootfs-block dash"
 KERNEL = ["virtio_pci", "virtio_blk", "virtio_net", "e1000", "sd_mod", "ext4",
           "crc32c_generic", "iscsi_tcp", "iscsi_ibft", "8021q", "af_packet",
           "ipv6"]
+# What dracut's default image has besides: the kernel's block drivers and NICs'.
+WHOLE = f"{SMALL} kernel-modules kernel-network-modules network-legacy network"
 SYSTEMD = f"{SMALL} systemd systemd-initrd dracut-systemd"
 IMAGES = {
     "alone": (f"{SMALL} iscsi", True),
@@ -40,9 +42,11 @@ IMAGES = {
     "debian-plain": (f"{SMALL} shutdown fs-lib iscsi", True),
     "debian-networkd": (f"{SYSTEMD} shutdown fs-lib systemd-networkd network "
                         "iscsi", True),
-    "alone-none": (f"{SMALL} kernel-network-modules", True),
-    "none": (f"{SMALL} network-legacy network", True),
     "stock": (f"{SMALL} network-legacy network iscsi", False),
+    # To be compared for their sizes; the others boot with few kernel modules.
+    "size-none": (WHOLE, True),
+    "size-ours": (f"{WHOLE} iscsi", True),
+    "size-stock": (f"{WHOLE} iscsi", False),
 }
 
 
