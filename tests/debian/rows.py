@@ -156,10 +156,12 @@ ROWS = {
         "dhcp": PATH, "target": [TARGET | MUTUAL]},
     "plain-ibft": {
         "image": "dracut-plain", "cmdline": "", "ibft": table({})},
-    # The network by dracut's own module.
+    # The network by dracut's own module.  systemd's generator has run in the
+    # initramfs, and fails in the booted system where its files are in the way.
     "networkd-dhcp": {
         "image": "dracut-networkd", "disk": "networkd", "cmdline": DHCP,
-        "dhcp": PATH, **restarts("systemd-networkd")},
+        "dhcp": PATH, **restarts("systemd-networkd"),
+        "never": [r"ROOT failed (?!systemd-network-generator)", *NEVER[1:]]},
     # Debian's own initramfs, in which udev gives NICs their other names.
     "initramfs-tools-static": {
         "image": "initramfs-tools", "cmdline": f"{STATIC} net.ifnames=0",
