@@ -3,21 +3,24 @@
 """What a fault costs a writer: with our keeper, with Debian's iscsid, and with
 nobody at home.
 
-    faults.py [WHO...]		ours, iscsid, iscsid-disk, nobody
+    faults.py [-n RUNS] [-j JOBS] [WHO...]	ours, iscsid, iscsid-disk, nobody
 
-One virtual machine each, the same target (tgt).  The writer writes 4 KiB at a
+One virtual machine a run, the same target (tgt).  The writer writes 4 KiB at a
 time past the page cache and reads all of it back at the end: how long its
-longest write took, how many failed, and how many blocks
-could not be read back.
+longest write took (the middle of the runs, least and most), how many failed, and
+how many blocks could not be read back.  When a try falls upon the moment at which
+the target is there again is chance: one run says little.
 iscsid runs from the machine's memory here, not from the disk that it keeps:
 for it, the best case.  The other one is iscsid-disk: root is on the disk that is
 lost, iscsid comes from there, is kept from locking itself in memory, and another
 program has used the memory.
 """
 
+import argparse
 import concurrent.futures
 import json
 import re
+import statistics
 import sys
 
 from run import BUILD, HERE, fail
@@ -72,26 +75,44 @@ def measure(who, number, events, boot):
             "longest_ms": longest}
 
 
-def cell(result):
-    if result["errors"] or result["wrong"]:
-        return f"{result['errors']} failed, {result['wrong']} unreadable"
-    return f"{result['longest_ms'] / 1000:.2f} s"
+def cell(runs):
+    lost = [run for run in runs if run["errors"] or run["wrong"]]
+    if lost:
+        return (f"{len(lost)} of {len(runs)} lost: "
+                f"{sum(run['errors'] for run in lost)} failed, "
+                f"{sum(run['wrong'] for run in lost)} unreadable")
+    times = sorted(run["longest_ms"] / 1000 for run in runs)
+    middle = statistics.median(times)
+    return f"{middle:.1f} s ({times[0]:.1f} to {times[-1]:.1f})"
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description="What a fault costs a writer.")
+    parser.add_argument("-n", type=int, default=3, dest="runs")
+    parser.add_argument("-j", type=int, default=3, dest="jobs",
+                        help="machines at a time (3)")
+    parser.add_argument("who", nargs="*", default=WHO)
+    return parser.parse_args()
 
 
 def main():
-    wanted = sys.argv[1:] or WHO
+    options = arguments()
     boot = prepare.boot_files()
     helpers()
     jobs = {}
-    with concurrent.futures.ThreadPoolExecutor(3) as pool:
-        for number, (fault, events) in enumerate(FAULTS.items()):
-            for who in wanted:
-                jobs[fault, who] = pool.submit(measure, who, number, events, boot)
-    results = {fault: {who: jobs[fault, who].result() for who in wanted}
-               for fault in FAULTS}
-    print(f"{'the longest write':24}" + "".join(f"{who:>24}" for who in wanted))
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        for run in range(options.runs):
+            for row, (fault, events) in enumerate(FAULTS.items()):
+                for who in options.who:
+                    jobs.setdefault((fault, who), []).append(pool.submit(
+                        measure, who, f"{row}-{run}", events, boot))
+    results = {fault: {who: [job.result() for job in jobs[fault, who]]
+                       for who in options.who} for fault in FAULTS}
+    print(f"{'the longest write':24}"
+          + "".join(f"{who:>28}" for who in options.who))
     for fault, row in results.items():
-        print(f"{fault:24}" + "".join(f"{cell(row[who]):>24}" for who in wanted))
+        print(f"{fault:24}" + "".join(f"{cell(row[who]):>28}"
+                                      for who in options.who))
     RESULT.write_text(json.dumps(results, indent=2) + "\n")
 
 
