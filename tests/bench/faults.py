@@ -33,9 +33,12 @@ from job import Job
 RESULT = TOP / "build/bench-faults.json"
 WHO = ("ours", "iscsid", "iscsid-disk", "nobody")
 FAULTS = {
+    "connection closed": [(0, 'target = "hang_up 0"')],
     "target away for 1 s": [(0, 'target = "stop 0"'), (1, 'target = "start 0"')],
     "target away for 20 s": [(0, 'target = "stop 0"'),
                              (20, 'target = "start 0"')],
+    "target hangs for 20 s": [(0, 'target = "freeze 0"'),
+                              (20, 'target = "thaw 0"')],
     "cable out for 15 s": [(0, 'monitor = "set_link n0 off"'),
                            (15, 'monitor = "set_link n0 on"')],
 }

@@ -61,9 +61,7 @@ def dhcp_server(root_path, count, folder):
 
 
 def machine(row, folder, kernel, image, links):
-    # On a busy host the emulated timer may be late when the kernel looks.
-    words = ["console=ttyS0", row["panic"], "selinux=0", "no_timer_check",
-             *row["cmdline"].split()]
+    words = ["console=ttyS0", row["panic"], "selinux=0", *row["cmdline"].split()]
     command = [*emulator(kernel, image, 512, " ".join(words)),
                "-monitor", "unix:monitor,server=on,wait=off", "-serial", "stdio"]
     for link in links:

@@ -14,7 +14,8 @@ An [[event]] of a case is a moment and a deed:
     every    true: at each line that matches, not only at the first
     delay    seconds to wait after that
     monitor  a line for QEMU's monitor, such as "set_link n0 off"
-    target   "start N" or "stop N", N counts the case's targets from 0
+    target   "start N" or "stop N", N counts the case's targets from 0; of tgt
+             too: "hang_up N" closes its connections, "freeze N" and "thaw N"
 """
 
 import pathlib
@@ -63,8 +64,9 @@ def do(event, machine, made):
         machine.monitor(event.spec["monitor"])
     if "target" in event.spec:
         deed, number = event.spec["target"].split()
-        {"start": made[int(number)].start,
-         "stop": made[int(number)].stop}[deed]()
+        if deed not in ("start", "stop", "freeze", "thaw", "hang_up"):
+            raise CaseError(f"target = \"{deed} {number}\": unknown")
+        getattr(made[int(number)], deed)()
 
 
 def parent_is_gone():

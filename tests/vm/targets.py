@@ -23,6 +23,8 @@ The guest reaches 127.0.0.1 as 10.0.2.2, and ::1 as fec0::2.
 
 import os
 import pathlib
+import re
+import signal
 import socket
 import subprocess
 import sys
@@ -122,6 +124,24 @@ class Tgt:
                   "--password", self.spec[password])
         self.must("--mode", "account", "--op", "bind", "--tid", "1",
                   "--user", name, *direction)
+
+    def freeze(self):
+        """As good as a target that hangs: it is there, and answers nothing."""
+        self.daemon.send_signal(signal.SIGSTOP)
+
+    def thaw(self):
+        self.daemon.send_signal(signal.SIGCONT)
+
+    def hang_up(self):
+        """Close every connection."""
+        text = subprocess.run(
+            [tool("tgtadm"), "-C", str(self.number), "--lld", "iscsi", "--op",
+             "show", "--mode", "conn", "--tid", "1"], cwd=self.folder,
+            env=self.env, capture_output=True, text=True, check=True).stdout
+        for session, connection in re.findall(
+                r"Session: (\d+)\s+Connection: (\d+)", text):
+            self.must("--op", "delete", "--mode", "conn", "--tid", "1",
+                      "--sid", session, "--cid", connection)
 
     def stop(self):
         """At once: tgtd takes no notice of SIGTERM while it has a target."""
