@@ -14,8 +14,9 @@
 #define NAME_SIZE 40
 #define PATH_SIZE 80
 
-/* dracut's initramfs has it. */
+/* dracut's initramfs has it; dracut-ng without systemd only the other one. */
 #define INITRD_RELEASE "/etc/initrd-release"
+#define INITRD_RELEASE_USR "/usr/lib/initrd-release"
 
 /* Where leases lie, the best told first: the middle of a file's name is the
  * interface's name, or its index.  On a booted system /tmp is everybody's. */
@@ -396,11 +397,12 @@ static void read_place(struct leases *l, const struct place *p)
 void leases_read(struct said *said, const struct sys *sys)
 {
 	struct leases l = { .said = said, .sys = sys };
+	bool initramfs = sys->exists(sys, INITRD_RELEASE) ||
+			 sys->exists(sys, INITRD_RELEASE_USR);
 
 	said->source = SOURCE_DHCP;
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
-		if (!places[i].initramfs_only ||
-		    sys->exists(sys, INITRD_RELEASE))
+		if (!places[i].initramfs_only || initramfs)
 			read_place(&l, &places[i]);
 	wipe(&l, sizeof(l));
 }

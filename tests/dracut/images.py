@@ -5,9 +5,13 @@ An image is made anew only when what goes into it changed: dracut and its
 modules, the kernel, our module, the program, the packages whose programs it
 takes.  dracut finds our module beside its own, in a folder that stands in for
 /usr/lib/dracut; nothing is installed on this host.
+
+DRACUT=DIR in the environment: another dracut, such as dracut-ng's sources with
+its programs built.
 """
 
 import hashlib
+import os
 import pathlib
 import shutil
 import subprocess
@@ -18,13 +22,15 @@ from case import TOP
 from guest import Missing, TargetError, tool
 
 BUILD = TOP / "build/dracut"
-DRACUT = pathlib.Path("/usr/lib/dracut")
+DRACUT = pathlib.Path(os.environ.get("DRACUT", "/usr/lib/dracut"))
 PACKAGES = ["dracut-core", "dracut-network", "udev", "systemd", "kmod",
             "klibc-utils", "isc-dhcp-client", "network-manager", "open-iscsi",
             "iputils-arping", "iproute2", "dash"]
 
 # The dracut modules of each, and whether "iscsi" is ours.
 SMALL = "base udev-rules rootfs-block dash"
+if any(DRACUT.glob("modules.d/*initqueue")):	# dracut-ng
+    SMALL += " initqueue"
 KERNEL = ["virtio_pci", "virtio_blk", "virtio_net", "e1000", "sd_mod", "ext4",
           "crc32c_generic", "iscsi_tcp", "iscsi_ibft", "8021q", "af_packet",
           "ipv6"]
@@ -99,7 +105,7 @@ def module_tree():
 
 def content(name, options):
     modules, ours = IMAGES[name]
-    digest = hashlib.sha256(f"{modules} {options} {versions()} "
+    digest = hashlib.sha256(f"{modules} {options} {versions()} {DRACUT} "
                             f"{kernel.version()}".encode())
     digest.update(pathlib.Path(__file__).read_bytes())
     if ours:
@@ -124,11 +130,13 @@ def image(name, *options):
     key = content(name, options)
     if path.exists() and note.exists() and note.read_text() == key:
         return path
+    command = DRACUT / "dracut.sh"		# where it was not installed
     folder = base(f"{name}{suffix}", ours)
     log = BUILD / f"{name}{suffix}.log"
     with open(log, "wb") as stream:
         done = subprocess.run(
-            ["env", f"dracutbasedir={folder}", "dracut", "--force",
+            ["env", f"dracutbasedir={folder}",
+             command if command.exists() else "dracut", "--force",
              "--no-hostonly", "--no-hostonly-cmdline", "--no-early-microcode",
              "--conf", "/dev/null", "--confdir", BUILD, *options,
              "--kver", kernel.version(), "--filesystems", "ext4",
@@ -145,6 +153,6 @@ def image(name, *options):
 def root_disk(path):
     """With what our module-setup.sh needs; see root-init."""
     root_files.disk(path, {
-        "dracut-functions.sh": DRACUT / "dracut-functions.sh",
+        **{path.name: path for path in DRACUT.glob("dracut-*.sh")},
         "50iscsi": TOP / "hooks/dracut/50iscsi",
         "50iscsi/iscsistart": root_files.INIT})
