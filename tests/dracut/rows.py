@@ -29,7 +29,7 @@ DEFAULTS = parts.DEFAULTS | {
 def failed(sentence):
     """What a boot that cannot go on has to look like."""
     return {"see": [sentence, SHELL], "tell": r"cannot boot from iSCSI|FATAL",
-            "never": [r"^ROOT"]}
+            "never": [r"^ROOT", r"Could not boot\."]}
 
 
 ROWS = {
@@ -60,6 +60,14 @@ ROWS = {
         "image": "legacy", "dhcp": "iscsi:192.168.50.1:::x:nonsense",
         "cmdline": f"root=/dev/root netroot=dhcp ip=lan0:dhcp {NICS} {I}",
         **failed(r"cannot boot from iSCSI: .*root path")},
+    # dracut gives up of itself when rd.retry is over.
+    "legacy-no-carrier": {
+        "image": "legacy", "cable": False, "cmdline": f"{STATIC} rd.retry=10",
+        **failed("cannot boot from iSCSI: .*")},
+    "legacy-other-root": {
+        "image": "legacy", "cmdline":
+        f"{STATIC.replace('singleroot', 'another')} rd.retry=10",
+        **failed(r"Could not boot\."), "never": [r"^ROOT"]},
     "stock-static": {
         "image": "stock", "cmdline": STATIC, "see": ON0[:2], "never": [],
         "rest": True},
@@ -86,6 +94,12 @@ ROWS = {
         "image": "alone", "target": [],
         "cmdline": f"{STATIC} rd.retry=10", **failed("cannot boot from iSCSI: .*"),
         "within": [(BEGIN, "cannot boot from iSCSI", 20)]},
+    # To leave the shell tries again, and has as long each time.
+    "alone-again": {
+        "image": "alone", "target": [], "cmdline": f"{STATIC} rd.retry=3",
+        **failed(r"# shell 6$"), "end": r"# shell 6$|Could not boot\.", "type": (
+            SHELL, "for n in 1 2 3 4 5 6; do [ -e /$n ] || break; done; : > /$n; "
+            "echo shell $n; exit\n")},
     "alone-no-carrier": {
         "image": "alone", "cable": False, "cmdline": f"{STATIC} rd.retry=10",
         **failed("cannot boot from iSCSI: .*no carrier"),

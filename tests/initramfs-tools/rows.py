@@ -84,6 +84,10 @@ ROWS = {
         "image": "ours", "target": [], "local": True, "cmdline": f"{ROOT} ip=dhcp",
         "see": [r"^ROOT mount /dev/vda"], "never": ["iscsistart"],
         "within": [(BEGIN, "EXT4-fs .* mounted", 25)]},
+    # The shell comes after half a minute, of which we have no part.
+    "missing": {
+        "image": "ours", "target": [], "cmdline": "root=LABEL=another",
+        "panic": "", "see": [SHELL], "never": [r"^ROOT", "iscsistart"]},
     "chap": {
         "image": "ours", "target": [CHAP0], **ONCE, "cmdline":
         f"{STATIC} iscsi_username=boot-user iscsi_password={SECRET}"},

@@ -8,7 +8,6 @@
 
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 command -v getarg > /dev/null || . /lib/dracut-lib.sh
-[ -n "$1" ] || exit 1
 NEWROOT=${3:-${NEWROOT:-/sysroot}}
 [ ! -d "$NEWROOT/proc" ] || exit 0
 state=/run/initramfs/iscsiroot
@@ -69,7 +68,6 @@ login() {
         : > "$state.done"
     fi
     echo "$status" > "$state.status"
-    : > "$hookdir/initqueue/work"
 }
 
 start() {
@@ -83,12 +81,12 @@ running() {
     [ -e "$state.pid" ] && read -r pid < "$state.pid" && [ -d "/proc/$pid" ]
 }
 
-# Where others bring up the network: not before there is an address, unless that
-# takes a minute; and with DHCP's root path, not before it is there and ours.
+# Where others bring up the network: not before there is an address or a third of
+# dracut's time is over; and with DHCP's root path, not before it is there and ours.
 ready() {
     [ -e "$state.network" ] || return 0
     [ -n "$(ip -o address show up scope global)" ] \
-        || [ "${main_loop:-0}" -gt 120 ] || return 1
+        || [ "${main_loop:-0}" -gt $((${RDRETRY:-360} / 3)) ] || return 1
     [ -e "$state.dhcp" ] || return 0
     iscsistart --cmdline --plan > /dev/null 2> "$state.said"
     [ $? != 21 ]

@@ -51,9 +51,11 @@ iscsiroot_queue() {
         [ -n "$netroot" ] || netroot=iscsi:
     fi
     /sbin/initqueue --settled --unique /sbin/iscsiroot settled "'$netroot'" "'$NEWROOT'"
-    [ "$1" != dhcp ] || : > "$iscsiroot.dhcp"
+    # Work to do: dracut's time begins anew, and it is not the first to give up.
+    echo "[ ! -e $iscsiroot.pid ] || [ -e $iscsiroot.done ] || : > $hookdir/initqueue/work" \
+        > "$hookdir/initqueue/timeout/iscsiroot.sh"
     # The root path may be another's; dracut's hook at 91 waits for it.
-    [ "$1" != dhcp ] || [ ! -e "$iscsiroot.network" ] || return
+    [ "$1" != dhcp ] || { : > "$iscsiroot.dhcp"; [ ! -e "$iscsiroot.network" ]; } || return
     cp "$iscsiroot.finished" "$hookdir/initqueue/finished/iscsiroot.sh"
     rootok=1
     [ -n "$root" ] || [ -n "$DRACUT_SYSTEMD" ] || root=iscsi
