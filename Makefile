@@ -99,6 +99,12 @@ $B/klibc/t_%: tests/unit/t_%.c $(KLOBJ)
 	$(KLCC) $(KLCFLAGS) $(CPPFLAGS) -Itests/unit -c -o $@.o $<
 	$(KLCC) $(KLLDFLAGS) -o $@ $@.o $(KLOBJ)
 
+# The keeper's loop as shipped, for what it costs.
+$B/bench/idle: tests/bench/idle.c $(KLOBJ)
+	@mkdir -p $(@D)
+	$(KLCC) $(KLCFLAGS) $(CPPFLAGS) -c -o $@.o $<
+	$(KLCC) $(KLLDFLAGS) -o $@ $@.o $(KLOBJ)
+
 # The kernel's own iSCSI headers, for the layout test; see the file.
 $B/host/t_abi $B/klibc/t_abi: private CPPFLAGS += $(shell tests/unit/kernel-headers)
 
@@ -156,7 +162,7 @@ demo:				## boot a virtual machine from iSCSI, end to end
 		tests/vm/demo.py
 
 bench: packages-test		## ours beside Open-iSCSI's, in one run
-	@$(MAKE) -s -j "$$(nproc)" all
+	@$(MAKE) -s -j "$$(nproc)" all $B/bench/idle
 	@tests/bench/run.py
 	@tests/bench/settings.py
 	@tests/bench/link.py
@@ -164,6 +170,9 @@ bench: packages-test		## ours beside Open-iSCSI's, in one run
 	@tests/dracut/run.py --bench
 	@tests/initramfs-tools/run.py --bench
 	@tests/bench/faults.py
+	@tests/bench/pause.py
+	@$B/bench/idle 1
+	@$B/bench/idle 8
 
 fuzz: packages-test		## libFuzzer on every entry, FUZZ_SECONDS each (60)
 	@$(MAKE) -s -j "$$(nproc)" $(FUZZERS:%=$B/fuzz/%)
