@@ -99,6 +99,12 @@ rescue() {
 	use_root "the way back"
 }
 
+# The initramfs for the next boot.
+mkinitrd() {
+	mkinitramfs -o /boot/initrd.next 2>&1 | told mkinitramfs
+	use_root "mkinitramfs"
+}
+
 case ${1-} in
 early)
 	port >$early

@@ -36,6 +36,9 @@ DISKS = {
     "ifupdown": (["ifupdown", "isc-dhcp-client"], "networking.service", {
         "etc/network/interfaces":
             "auto lo eth0\niface lo inet loopback\niface eth0 inet dhcp\n"}),
+    # With what makes an initramfs on the machine itself.
+    "initramfs-tools": (["initramfs-tools-core"], None, {
+        "etc/initramfs-tools/conf.d/modules": "MODULES=dep\nCOMPRESS=gzip\n"}),
 }
 FILES = {
     "etc/fstab": "LABEL=root / ext4 errors=remount-ro 0 1\n",
@@ -141,8 +144,10 @@ def lean(tree):
 
 
 def modules(tree, log):
-    """This host's kernel modules, as far as they are needed."""
+    """This host's kernel modules, as far as they are needed, and what its kernel
+    can do."""
     folder = pathlib.Path("lib/modules", kernel.version())
+    shutil.copy2(f"/boot/config-{kernel.version()}", tree / "boot")
     names = ("modules.order", "modules.builtin", "modules.builtin.modinfo")
     for source in [*(pathlib.Path("/", folder, name) for name in names),
                    *map(pathlib.Path, kernel.module_files(MODULES))]:
@@ -204,16 +209,17 @@ def disk(name):
     return path
 
 
-def installed():
-    """What make install puts on a machine, for copy(): the program for
-    everybody to call, and the units of systemd."""
+def installed(name):
+    """What make install puts on a machine with this disk, for copy(): the program
+    for everybody to call, the units of systemd, the hooks of initramfs-tools."""
     place = BUILD / "installed"
     shutil.rmtree(place, ignore_errors=True)
     subprocess.run(["make", "-s", "-C", TOP, "install", f"DESTDIR={place}"],
                    check=True, stdout=subprocess.DEVNULL)
     found = [place / "usr/local/lib/iscsiboot/iscsistart"]
-    found += [path for path in place.rglob("lib/systemd/**/*")
-              if path.is_symlink() or path.is_file()]
+    for where in ["lib/systemd"] + ["initramfs-tools"] * (name == "initramfs-tools"):
+        found += [path for path in place.rglob(f"{where}/**/*")
+                  if path.is_symlink() or path.is_file()]
     return [(path, f"/{path.relative_to(place)}", path.lstat().st_mode)
             for path in found]
 
@@ -225,7 +231,7 @@ def copy(name, files, path):
     for source, place, mode in files:
         folder, _, name = place.rpartition("/")
         parents = reversed(pathlib.PurePath(place).parents[:-1])
-        words += [*(f"mkdir {parent}" for parent in parents), f"cd {folder}",
+        words += ["cd /", *(f"mkdir {parent}" for parent in parents), f"cd {folder}",
                   f"rm {name}"]
         if stat.S_ISLNK(mode):
             words.append(f"symlink {name} {os.readlink(source)}")

@@ -68,6 +68,13 @@ def clean(disk):
     return []
 
 
+def from_disk(name, folder):
+    """A file that the booted system left."""
+    subprocess.run([tool("debugfs"), "-R", f"dump {name} {folder}/next.img",
+                    folder / "disk0.img"], check=True, stderr=subprocess.DEVNULL)
+    return folder / "next.img"
+
+
 def watch(row, process, log, target):
     """The console to its end; on the way the target may be started anew."""
     lines = []
@@ -118,6 +125,8 @@ def play(row, folder, kernel, image):
         if row["dhcp"] is not None:
             server = boots.dhcp_server(row["dhcp"], row["nics"], folder)
         for number, tasks in enumerate(row["boots"]):
+            if number and row["next"]:
+                image = from_disk(row["next"], folder)
             process = machine(row, tasks, cables, folder, kernel, image)
             wrong, told = boot(row, number, process, folder, started[0])
             found += wrong

@@ -11,6 +11,7 @@
     see      regular expressions: each must be on the console of every boot
     first    the same, for the first boot only
     never    none of these in any boot
+    next     what lies on the disk under this name is the image of later boots
     restart  the target is started anew when this is on the console
     tell     the first such line of each boot stands behind the result
     rest     True: only in "make test-all"
@@ -64,7 +65,7 @@ NEVER = [r"ROOT failed", r"ROOT root BAD", r"EXT4-fs error", r"I/O error",
 
 DEFAULTS = parts.DEFAULTS | {
     "disk": "none", "boots": ["show,reboot"], "target": [TARGET],
-    "restart": None, "see": BOOTED + KEPT, "first": [], "never": NEVER,
+    "next": None, "restart": None, "see": BOOTED + KEPT, "first": [], "never": NEVER,
     "tell": r"ROOT uptime", "end": r"^(?!)", "deadline": 900, "rest": True,
 }
 
@@ -166,6 +167,12 @@ ROWS = {
     "initramfs-tools-static": {
         "image": "initramfs-tools", "cmdline": f"{STATIC} net.ifnames=0",
         **all_there_is()},
+    # An image with the drivers of this machine alone.
+    "initramfs-tools-dep": {
+        "image": "initramfs-tools", "disk": "initramfs-tools",
+        "cmdline": f"{STATIC} net.ifnames=0", "next": "/boot/initrd.next",
+        "boots": ["show,mkinitrd,reboot", "show,poweroff"],
+        "never": [r"ROOT mkinitramfs", *NEVER]},
     "initramfs-tools-words-chap": {
         "image": "initramfs-tools", "disk": "ifupdown", "cmdline":
         f"{IP} iscsi_initiator={NODE} "

@@ -29,7 +29,8 @@ def image(name):
 def prepare(name, folder):
     """The row's own disk, with what it has besides the system."""
     row = rows.DEFAULTS | rows.ROWS[name]
-    files = [*disk.installed(), (HERE / "check.sh", "/usr/local/sbin/check", 0o755)]
+    files = [*disk.installed(row["disk"]),
+             (HERE / "check.sh", "/usr/local/sbin/check", 0o755)]
     packed = initrd.MAKERS[row["image"]]()[1]
     if packed:
         files.append((packed, f"/boot/initrd.img-{kernel.version()}", 0o644))
