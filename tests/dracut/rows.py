@@ -150,6 +150,9 @@ ROWS = {
     "networkd-root-iscsi": {
         "image": "networkd", "see": ON0, "rest": True, "cmdline":
         f"root=iscsi:192.168.50.1::::{NAME}0 {IP0} {NICS} {I}"},
+    "networkd-no-carrier": {
+        "image": "networkd", "cable": False, "cmdline": f"{STATIC} rd.retry=10",
+        **failed("cannot boot from iSCSI: .*")},
     "networkd-wrong-secret": {
         "image": "networkd", "target": [CHAP0],
         "cmdline": f"{STATIC} {CHAP}x",
