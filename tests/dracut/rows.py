@@ -129,8 +129,9 @@ ROWS = {
         "image": "systemd", "target": [], "rest": True, "cmdline":
         f"root=LABEL=singleroot netroot=iscsi:192.168.50.1::99999::{NAME}0",
         **failed(""), "see": ["FATAL.*port 99999"], "tell": "FATAL",
-        # dracut's die() halts, with systemd, unless rd.shell is given.
-        "end": "reboot: System halted"},
+        # dracut's die() halts, with systemd, unless rd.shell is given; dracut-ng's
+        # switches off.
+        "end": "reboot: (System halted|Power down)"},
     "networkmanager-static": {
         "image": "networkmanager", "cmdline": STATIC, "see": ON0,
         "rest": True},
