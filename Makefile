@@ -27,8 +27,12 @@ HOSTWARN = $(WARN) -Wshadow -Wcast-qual -Wno-format-nonliteral
 # in a file without symbols.
 KLSIZE := $(if $(shell $(KLCC) -Oz -E -x c /dev/null 2>&1 >/dev/null || \
 	echo no),-Os,-Oz)
-KLCFLAGS = $(WARN) $(KLSIZE) -ffunction-sections -fdata-sections -fno-jump-tables \
-	$(KLARCHFLAGS)
+# For the size in a packed image: instructions in the order of the source and without cleverness make like code
+# look alike.
+KLPACK = -fno-schedule-insns2 -fno-caller-saves -fno-if-conversion \
+	-fno-if-conversion2 -fno-thread-jumps -fno-tree-dominator-opts
+KLCFLAGS = $(WARN) $(KLSIZE) $(KLPACK) -ffunction-sections -fdata-sections \
+	-fno-jump-tables $(KLARCHFLAGS)
 # klibc on x86-64 is built without SSE: nothing needs a stack aligned to 16.
 KLARCHFLAGS = $(if $(filter x86_64,$(shell uname -m)),-mpreferred-stack-boundary=3)
 KLLDFLAGS = -static -Wl,-z,noseparate-code -Wl,--gc-sections \
@@ -67,13 +71,14 @@ $B/iscsistart: $B/klibc/klibc-client/main.o $(KLOBJ) $B/keeper.ld
 	mv $@.tmp $@
 
 # What a program of the keeper alone would not have: the linker tells what it
-# leaves out when the keeper is where the program begins.
+# leaves out when the keeper is where the program begins.  Code and what it reads
+# are kept apart, which packs better.
 $B/keeper.ld: klibc-client/keeper.ld $B/klibc/klibc-client/main.o $(KLOBJ)
 	LC_ALL=C $(KLCC) $(KLLDFLAGS) -Wl,-e,stay -Wl,--print-gc-sections \
 		-o $@.tmp $(filter %.o,$^) 2>$@.removed
 	sed -En -e "s/\(([^)]*)\)'$$/:\1'/" -e \
 		"s/^.* '(\.(text|rodata)[^']*)' in file '(.*)'$$/*\3(\1)/p" \
-		$@.removed >$@.list
+		$@.removed | sort -s -t'(' -k2.1,2.3 >$@.list
 	sed -e '/^\t\tBOOT_ONLY$$/{' -e 'r $@.list' -e 'd' -e '}' $< >$@.tmp
 	mv $@.tmp $@
 

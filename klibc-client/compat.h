@@ -33,25 +33,10 @@ static inline void wipe(void *p, size_t n)
 
 /* Text that came from outside, before it is printed: what is not ASCII or moves
  * a terminal's cursor becomes '?'. */
-static inline void make_printable(char *text)
-{
-	for (; *text; text++)
-		if (*text < ' ' || *text > '~')
-			*text = '?';
-}
+void make_printable(char *text);
 
 /* Copy a string, cut at size.  Gives back false when it did not fit: callers
  * that must not cut say so. */
-static inline bool copy_string(char *to, size_t size, const char *from)
-{
-	size_t n = strlen(from);
-	bool fits = n < size;
-
-	if (!fits)
-		n = size - 1;
-	memcpy(to, from, n);
-	to[n] = '\0';
-	return fits;
-}
+bool copy_string(char *to, size_t size, const char *from);
 
 #endif
