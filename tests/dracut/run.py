@@ -22,6 +22,7 @@ sys.path.insert(0, str(HERE.parent / "boots"))
 
 import images						# noqa: E402
 import jobs						# noqa: E402
+import packing						# noqa: E402
 import rows						# noqa: E402
 
 # With the options that dracut gives them.
@@ -50,28 +51,12 @@ def installed():
     return f"PASS dracut/install ({lines} lines of shell in the image)"
 
 
-def packed(path, command):
-    """How large the image is with one of dracut's compressors."""
-    with open(path, "rb") as stream:
-        return len(subprocess.run([images.tool(command[0]), *command[1:]],
-                                  stdin=stream, stdout=subprocess.PIPE,
-                                  check=True).stdout)
-
-
 def sizes():
-    """What each module adds to an image as users have it, with all drivers;
-    packed as dracut does it."""
+    """What each module adds to an image as users have it, with all drivers."""
     paths = [images.image(f"size-{name}", "--no-compress")
              for name in ("none", "ours", "stock")]
-    word, said = "PASS", []
-    for command in PACKERS:
-        none, ours, stock = (packed(path, command.split()) for path in paths)
-        if ours >= stock:
-            word = "FAIL"
-        said.append(f"{command.split()[0]}: {none >> 10} KB without iSCSI, "
-                    f"+{ours - none >> 10} KB with ours, "
-                    f"+{stock - none >> 10} KB with dracut's own")
-    return f"{word} dracut/size ({'; '.join(said)})"
+    word, said = packing.compare(PACKERS, paths, "dracut's own")
+    return f"{word} dracut/size ({said})"
 
 
 def times(vmlinux, options):
