@@ -92,8 +92,7 @@ ready() {
     [ $? != 21 ]
 }
 
-# It ended.  When it worked and something is missing yet, that may be another
-# path or target: look again, every few seconds.
+# It ended.  What is missing yet may be on another path: look, every few seconds.
 judge() {
     read -r status < "$state.status" || status=unknown
     if [ "$status" = 0 ]; then

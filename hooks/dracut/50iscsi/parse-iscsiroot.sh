@@ -39,8 +39,9 @@ iscsiroot_why() {
 # network; see /sbin/iscsiroot.
 iscsiroot_queue() {
     : > "$iscsiroot.queued"
-    case $root in
+    case ${root#block:} in
         '' | iscsi | iscsi:* | dhcp | dhcp6) echo ;;
+        /dev/root) echo "[ -e /dev/root ] &&" ;;
         # systemd may find this root elsewhere: then nobody waits for ours.
         *) echo "${DRACUT_SYSTEMD:+systemctl -q is-active initrd-root-device.target ||}" ;;
     esac > "$iscsiroot.finished"
