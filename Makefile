@@ -23,12 +23,12 @@ WARN = -std=gnu11 -Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes \
 	-Wwrite-strings -Wpointer-arith -Wvla -Wformat=2 -Wundef -Werror
 # klibc's own headers do not pass these:
 HOSTWARN = $(WARN) -Wshadow -Wcast-qual -Wno-format-nonliteral
-# For size: -Oz where the compiler knows it (gcc 12); a jump table takes 8 bytes for each case, a build-id is of no use
-# in a file without symbols.
+# For size: -Oz where the compiler knows it (gcc 12); a jump table takes 8 bytes
+# for each case, a build-id is of no use in a file without symbols.
 KLSIZE := $(if $(shell $(KLCC) -Oz -E -x c /dev/null 2>&1 >/dev/null || \
 	echo no),-Os,-Oz)
-# For the size in a packed image: instructions in the order of the source and without cleverness make like code
-# look alike.
+# For the size in a packed image: instructions in the order of the source, without
+# cleverness, make like code look alike.
 KLPACK = -fno-schedule-insns2 -fno-caller-saves -fno-if-conversion \
 	-fno-if-conversion2 -fno-thread-jumps -fno-tree-dominator-opts
 KLCFLAGS = $(WARN) $(KLSIZE) $(KLPACK) -ffunction-sections -fdata-sections \
