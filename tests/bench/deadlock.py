@@ -17,11 +17,10 @@ import re
 import subprocess
 import sys
 
-from run import BUILD, HERE, fail
+from run import BUILD, HERE, fail, played
 
 import prepare
 from case import TOP
-from job import Job
 
 RESULT = TOP / "build/bench-deadlock.json"
 WHO = ("iscsid-unlocked", "iscsid", "keeper", "reserve")
@@ -64,11 +63,7 @@ def measure(who, number, boot):
     path = BUILD / f"deadlock-{who}-{number}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text((HERE / "deadlock.toml").read_text().replace("@WHO@", who))
-    job = Job(str(path), boot, BUILD / path.stem)
-    try:
-        job.process.wait()
-    finally:
-        job.end()
+    job = played(path, boot)
     word, reason = job.verdict()
     texts = [(job.folder / name).read_bytes().decode(errors="replace")
              for name in ("guest.txt", "console.txt")]

@@ -23,12 +23,11 @@ import re
 import statistics
 import sys
 
-from run import BUILD, HERE, fail
+from run import BUILD, HERE, fail, played
 
 import prepare
 from case import TOP
 from deadlock import helpers
-from job import Job
 
 RESULT = TOP / "build/bench-faults.json"
 WHO = ("ours", "iscsid", "iscsid-disk", "nobody")
@@ -63,11 +62,7 @@ def case_file(who, number, events):
 
 def measure(who, number, events, boot):
     path = case_file(who, number, events)
-    job = Job(str(path), boot, BUILD / path.stem)
-    try:
-        job.process.wait()
-    finally:
-        job.end()
+    job = played(path, boot)
     word, reason = job.verdict()
     printed = (job.folder / "guest.txt").read_text()
     found = WRITER.search(printed)

@@ -17,11 +17,10 @@ import re
 import statistics
 import sys
 
-from run import BUILD, HERE, fail
+from run import BUILD, HERE, fail, played
 
 import prepare
 from case import TOP
-from job import Job
 
 RESULT = TOP / "build/bench-pause.json"
 WHO = {"keeper": "ours, --keep", "no-keep": "ours, --no-keep",
@@ -33,11 +32,7 @@ LONGEST = re.compile(r"^writer\| .* longest (\d+) ms$", re.MULTILINE)
 def measure(who, number, boot):
     path = BUILD / f"pause-{who}-{number}.toml"
     path.write_text((HERE / "pause.toml").read_text().replace("@WHO@", who))
-    job = Job(str(path), boot, BUILD / path.stem)
-    try:
-        job.process.wait()
-    finally:
-        job.end()
+    job = played(path, boot)
     word, reason = job.verdict()
     printed = (job.folder / "guest.txt").read_text()
     ports, longest = PORT.findall(printed), LONGEST.findall(printed)

@@ -34,15 +34,20 @@ def fail(text):
     sys.exit(f"bench: {text}")
 
 
-def boot(case, image=None):
-    """The folder of a run of the case, with an initramfs of its own or not, and
-    what the guest printed."""
-    job = Job(str(HERE / f"{case}.toml"), prepare.boot_files(image),
-              BUILD / case)
+def played(path, files):
+    """A case, to its end."""
+    job = Job(str(path), files, BUILD / path.stem)
     try:
         job.process.wait()
     finally:
         job.end()
+    return job
+
+
+def boot(case, image=None):
+    """The folder of a run of the case, with an initramfs of its own or not, and
+    what the guest printed."""
+    job = played(HERE / f"{case}.toml", prepare.boot_files(image))
     word, reason = job.verdict()
     if word != "PASS":
         fail(f"the machine's run failed: {reason} (see {job.folder})")
