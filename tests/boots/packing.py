@@ -22,7 +22,7 @@ def compare(commands, paths, theirs):
     for command in commands:
         none, ours, other = (packed(path, command.split()) for path in paths)
         less = less and ours < other
-        said.append(f"{command.split()[0]}: {none >> 10} KB without iSCSI, "
-                    f"+{ours - none >> 10} KB with ours, "
-                    f"+{other - none >> 10} KB with {theirs}")
+        said.append(f"{command.split()[0]}: {none / 1e6:.1f} MB without iSCSI, "
+                    f"+{(ours - none) / 1e3:.0f} KB with ours, "
+                    f"+{(other - none) / 1e3:.0f} KB with {theirs}")
     return "PASS" if less else "FAIL", "; ".join(said)

@@ -52,8 +52,9 @@ def installed():
 
 
 def sizes():
-    """What each module adds to an image as users have it, with all drivers."""
-    paths = [images.image(f"size-{name}", "--no-compress")
+    """What each module adds to an image as users have it, with all drivers; the
+    time at which its files were made is no part of that."""
+    paths = [images.image(f"size-{name}", "--no-compress", "--reproducible")
              for name in ("none", "ours", "stock")]
     word, said = packing.compare(PACKERS, paths, "dracut's own")
     return f"{word} dracut/size ({said})"
