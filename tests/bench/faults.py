@@ -8,8 +8,8 @@ nobody at home.
 One virtual machine a run, the same target (tgt).  The writer writes 4 KiB at a
 time past the page cache and reads all of it back at the end: how long its
 longest write took (the middle of the runs, least and most); the disk is lost where
-one failed, or a block could not be read back.  When a try falls upon the moment at which
-the target is there again is chance: one run says little.
+one failed, or a block could not be read back.  How soon a try falls upon a target
+that is there again is chance: one run says little.
 iscsid runs from the machine's memory here, not from the disk that it keeps:
 for it, the best case.  The other one is iscsid-disk: root is on the disk that is
 lost, iscsid comes from there, is kept from locking itself in memory, and another
@@ -79,7 +79,7 @@ def cell(runs):
         return f"the disk lost in {len(lost)} of {len(runs)}"
     times = sorted(run["longest_ms"] / 1000 for run in runs)
     middle = statistics.median(times)
-    return f"{middle:.1f} s ({times[0]:.1f} to {times[-1]:.1f})"
+    return f"{middle:.2f} s ({times[0]:.2f} to {times[-1]:.2f})"
 
 
 def arguments():
